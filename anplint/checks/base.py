@@ -1,0 +1,62 @@
+"""What a check is. A check looks for one kind of thing and yields hits; rules bind it to codes.
+
+Options are a `NamedTuple` with defaults, so that no check needs pydantic to run; the types of
+`anplint.checks.option_types` carry the constraints, and pydantic enforces them where options come
+from outside (`ruleset.parse_options`). The docstring of an options class describes each option in
+a line `name: text`.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from anplint.model import Hit, Post, PostRef
+    from anplint.world import World
+
+OptionsT = TypeVar("OptionsT")
+FactT = TypeVar("FactT")
+
+
+class NoOptions(NamedTuple):
+    """A check without options."""
+
+
+class Check(ABC, Generic[OptionsT]):
+    """What both kinds of check share: a key, an options class and the options of one rule."""
+
+    key: ClassVar[str]
+    options_class: ClassVar[Any] = NoOptions
+
+    def __init__(self, options: OptionsT, schema: dict[str, Any]) -> None:
+        """Bind the check to the options of a rule and the meta schema of a collection."""
+        self.options = options
+        self.schema = schema
+
+
+class PostCheck(Check[OptionsT]):
+    """A check of one post: a pure function of it. No clock, disk, network or other post."""
+
+    @abstractmethod
+    def check(self, post: Post) -> Iterable[Hit]:
+        """Yield hits whose `where` is a span of the post."""
+
+
+class CorpusCheck(Check[OptionsT], Generic[OptionsT, FactT]):
+    """A check that needs other posts, today's date or the file system.
+
+    `collect` runs with the post in hand, is pure, and yields facts: small tuples of plain data
+    and `Place`s. `judge` runs once with the facts of all posts and yields hits whose `where` is a
+    `Place` and whose `about` is given.
+    """
+
+    @abstractmethod
+    def collect(self, post: Post) -> Iterable[FactT]:
+        """Yield what `judge` must know of one post."""
+
+    @abstractmethod
+    def judge(self, facts: Sequence[tuple[PostRef, FactT]], world: World) -> Iterable[Hit]:
+        """Yield hits. `facts` are in the order of paths; `world` has the date and the files."""

@@ -1,0 +1,94 @@
+"""Semantic fields: where posts keep things. Checks ask for the field, never for a key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from anplint.model import normal_key
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from anplint.model import Entry, Meta
+
+ALIASES: dict[str, tuple[str, ...]] = {
+    "title": ("title", "headline"),
+    "description": ("description", "summary", "excerpt", "abstract"),
+    "date": ("date", "published_at", "published_on", "publish_date", "pub_date", "pubdate",
+             "date_published", "datepublished", "article:published_time", "created"),
+    "last_reviewed": ("last_reviewed", "last_reviewed_on", "lastreviewed", "reviewed_on",
+                      "reviewed_at", "review_date", "revision.last_reviewed",
+                      "review.last_reviewed"),
+    "review_in": ("review_in", "review.review_in", "revision.review_in"),
+    "reading_time": ("reading_time", "readingtime", "read_time", "readtime", "reading_minutes",
+                     "minutes_to_read", "time_to_read", "timerequired"),
+    "author": ("author", "authors", "byline"),
+    "image": ("image", "cover", "cover_image", "featured_image", "hero_image", "banner",
+              "thumbnail", "og:image", "twitter:image", "header.image", "seo.image"),
+    "images": ("images", "image_sources"),
+    "checklist": ("checklist",),
+    "status": ("status", "revision.status", "review.status"),
+    "draft": ("draft",),
+    "published": ("published",),
+    "slug": ("slug",),
+    "permalink": ("permalink", "url"),
+    "language": ("lang", "language", "locale"),
+    "id": ("id", "uuid", "post_id"),
+    "guid": ("guid",),
+    "reference": ("reference",),
+    "hash": ("hash",),
+    "difficulty": ("difficulty",),
+    "code_language": ("code_language",),
+    "has_images": ("has_images", "flags.has_images"),
+    "image_heavy": ("image_heavy", "flags.image_heavy"),
+    "needs_human_review": ("needs_human_review", "flags.needs_human_review"),
+    "freshness": ("freshness", "score.freshness"),
+    "paragraphs": ("payload.paragraphs",),
+    "source_id": ("payload.source_id",),
+    "seed": ("payload.seed",),
+}  # fmt: skip
+"""Field → dotted paths of the keys that hold it, first found wins. Spaces, `-` and `_` in a key
+are one, and so are letter cases."""
+
+
+class Fields:
+    """A table of aliases: the built-in ones, after those of the configuration."""
+
+    __slots__ = ("_paths",)
+
+    def __init__(self, extra: Mapping[str, tuple[str, ...]] | None = None) -> None:
+        self._paths: dict[str, tuple[tuple[str, str, str], ...]] = {}
+        extra = extra or {}
+        for name in {**ALIASES, **extra}:
+            aliases = (*extra.get(name, ()), *ALIASES.get(name, ()))
+            self._paths[name] = tuple(_split(normal_key(alias)) for alias in aliases)
+
+    def find(self, meta: Meta, name: str) -> Entry | None:
+        """Return the entry that holds a field, or None. Empty values count as absent.
+
+        Raises KeyError for a field that no table names.
+        """
+        paths = self._paths[name]
+        keys = meta.by_normal_key
+        if not keys:
+            return None
+        for whole, head, tail in paths:
+            entry = keys.get(whole)
+            if entry is None and tail and head in keys:
+                entry = _descend(keys[head], tail)
+            if entry is not None and entry.node.value not in (None, "", [], {}):
+                return entry
+        return None
+
+
+def _split(alias: str) -> tuple[str, str, str]:
+    head, _, tail = alias.partition(".")
+    return alias, head, tail
+
+
+def _descend(entry: Entry, dotted: str) -> Entry | None:
+    head, _, tail = dotted.partition(".")
+    for child in reversed(entry.node.entries):
+        if normal_key(child.key) == head:
+            return _descend(child, tail) if tail else child
+    return None

@@ -1,0 +1,363 @@
+"""The words of anplint as types: what readers make, checks see and outputs print.
+
+All of them are immutable tuples or slotted classes: they are made by the hundred for each
+post, and `NamedTuple` costs a fifth of a frozen dataclass to define and to import.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from anplint.fields import Fields
+
+Path = tuple[str | int, ...]
+"""Where a value stands in the meta: `("revision", "last reviewed")`, `("images", 0, "url")`."""
+
+PAD = "\u2060"
+"""Fills prose where a decoded entity is shorter than its source (WORD JOINER: splits no word)."""
+
+LEVELS = ("error", "warning", "note")
+"""SARIF's words for how bad a finding is, worst first."""
+
+
+class Span(NamedTuple):
+    """A half-open range of code points in the decoded text of a file."""
+
+    start: int
+    end: int
+
+
+class Place(NamedTuple):
+    """A span with its file and its lines and columns: 1-based code points, the end exclusive."""
+
+    path: str
+    span: Span
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+class Node(NamedTuple):
+    """A value of the meta with its span: a scalar, a map (`entries`) or a list (`items`).
+
+    `value` is plain data as JSON knows it (str, int, float, bool, None, list, dict); dates stay
+    strings. The span of a quoted scalar includes its quotes.
+    """
+
+    value: Any
+    span: Span
+    entries: tuple[Entry, ...] = ()
+    items: tuple[Node, ...] = ()
+
+
+class Entry(NamedTuple):
+    """A key of a map with its value. One key may stand in several entries: all are kept."""
+
+    key: str
+    key_span: Span
+    node: Node
+
+    @property
+    def value(self) -> Any:
+        """The value as plain data."""
+        return self.node.value
+
+    @property
+    def span(self) -> Span:
+        """Where the value stands; the key where the value is empty and has no place of its own."""
+        return self.node.span if self.node.span.end > self.node.span.start else self.key_span
+
+
+class Duplicate(NamedTuple):
+    """A key that stands twice in one map."""
+
+    first: Entry
+    again: Entry
+
+
+class Meta:
+    """The key/value data of a post. `span` is the whole block: where a missing key is reported."""
+
+    __slots__ = ("by_normal_key", "data", "entries", "span")
+
+    def __init__(self, entries: tuple[Entry, ...] = (), span: Span = Span(0, 0)) -> None:
+        self.entries = entries
+        self.span = span
+        self.data: dict[str, Any] = {entry.key: entry.node.value for entry in entries}
+        self.by_normal_key = {normal_key(entry.key): entry for entry in entries}
+
+    def __bool__(self) -> bool:
+        return bool(self.entries)
+
+    def entry(self, key: str) -> Entry | None:
+        """Return the entry that counts for a top-level key (the last, as YAML loaders have it)."""
+        return _last(self.entries, key)
+
+    def at(self, path: Path) -> Entry | Node | None:
+        """Return what stands at a path: an `Entry` under a key, a `Node` in a list, else None."""
+        found: Entry | Node | None = None
+        entries, items = self.entries, ()
+        for step in path:
+            if isinstance(step, int):
+                found = items[step] if step < len(items) else None
+            else:
+                found = _last(entries, step)
+            if found is None:
+                return None
+            node = found.node if isinstance(found, Entry) else found
+            entries, items = node.entries, node.items
+        return found
+
+    def duplicates(self) -> Iterator[Duplicate]:
+        """Yield every key that stands again in its map, at any depth, in source order."""
+        yield from _duplicates(self.entries)
+
+
+def normal_key(key: str) -> str:
+    """Return the form in which keys are compared: `Last reviewed` is `last-reviewed`."""
+    return key.strip().casefold().replace(" ", "_").replace("-", "_").replace("\xa0", "_")
+
+
+def _last(entries: tuple[Entry, ...], key: str) -> Entry | None:
+    for entry in reversed(entries):
+        if entry.key == key:
+            return entry
+    return None
+
+
+def _duplicates(entries: tuple[Entry, ...]) -> Iterator[Duplicate]:
+    seen: dict[str, Entry] = {}
+    for entry in entries:
+        first = seen.setdefault(entry.key, entry)
+        if first is not entry:
+            yield Duplicate(first, entry)
+        yield from _duplicates(entry.node.entries)
+        for item in entry.node.items:
+            yield from _duplicates(item.entries)
+
+
+class Block(NamedTuple):
+    """A leaf of the body, in source order.
+
+    kind   heading, paragraph, item, code, quote (a paragraph in a block quote), table, html,
+           caption (of a text export's image)
+    span   the block in the source
+    text   the source slice with markup blanked by spaces, so `text[i]` stands at `span.start + i`;
+           of a code block, the code (fences blanked)
+    prose  `text` with inline code, shortcodes and template tags blanked too
+    level  of a heading 1-6; of a list item its depth from 1; else 0
+    info   of a code block the language as written; of a task item "todo" or "done"; else ""
+    """
+
+    kind: str
+    span: Span
+    text: str
+    prose: str
+    level: int = 0
+    info: str = ""
+
+    @property
+    def plain(self) -> str:
+        """The text on one line: white space joined, padding dropped."""
+        return " ".join(self.text.replace(PAD, "").split())
+
+
+class Image(NamedTuple):
+    """An image shown in the body.
+
+    url      as written (entities decoded), None where the form shows no URL (a text export)
+    url_span where the URL stands; the image where it has none
+    alt      the alternative text; None where the attribute is absent
+    span     the whole image markup
+    caption  the caption of a text export, else None
+    credit   the credited source ("image source: …") of a text export, else None
+    decorative  an HTML image marked as such (`role="presentation"`, `aria-hidden="true"`)
+    """
+
+    url: str | None
+    url_span: Span
+    alt: str | None
+    span: Span
+    caption: str | None = None
+    credit: str | None = None
+    decorative: bool = False
+
+
+class Problem(NamedTuple):
+    """What a reader found wrong: `kind` is unreadable, misplaced-front-matter or unclosed-fence.
+
+    `detail` says what, as a clause without a final period.
+    """
+
+    kind: str
+    detail: str
+    span: Span
+
+
+class Post:
+    """One piece of content, the same whatever its form.
+
+    `text` is the decoded text of the whole file, `span` the part of it that is this post.
+    `title` is the title that readers see (a text export's first line, the first `<h1>` or `#`),
+    with its span; the meta may state another.
+    """
+
+    __slots__ = ("_lines", "blocks", "fields", "images", "meta", "path", "problems", "span",
+                 "text", "title")  # fmt: skip
+
+    def __init__(
+        self,
+        path: str,
+        text: str,
+        meta: Meta | None = None,
+        blocks: tuple[Block, ...] = (),
+        images: tuple[Image, ...] = (),
+        problems: tuple[Problem, ...] = (),
+        title: Node | None = None,
+        span: Span | None = None,
+    ) -> None:
+        self.path = path
+        self.text = text
+        self.meta = meta or Meta()
+        self.blocks = blocks
+        self.images = images
+        self.problems = problems
+        self.title = title
+        self.span = span or Span(0, len(text))
+        self.fields: Fields | None = None
+        self._lines: list[int] | None = None
+
+    def field(self, name: str) -> Entry | None:
+        """Return the entry that holds a semantic field (`last_reviewed`), whatever its key."""
+        assert self.fields is not None, "the engine binds the fields before any check runs"
+        return self.fields.find(self.meta, name)
+
+    def identity(self) -> str:
+        """Return the post's own id, reference, guid or slug, else its path."""
+        for name in ("id", "reference", "guid", "slug"):
+            entry = self.field(name)
+            if entry is not None and isinstance(entry.value, str | int) and entry.value != "":
+                return f"{name}:{entry.value}"
+        return self.path
+
+    def meta_span(self) -> Span:
+        """Where a missing key is reported: the meta block, else the post's first line."""
+        return self.meta.span if self.meta.span.end else self.first_line()
+
+    def first_line(self) -> Span:
+        """The first line of the post that is not blank; empty in an empty post."""
+        start = self.span.start
+        while start < self.span.end and self.text[start].isspace():
+            start += 1
+        if start == self.span.end:
+            return Span(self.span.start, self.span.start)
+        lines = self._line_starts()
+        line = bisect_right(lines, start)
+        end = lines[line] if line < len(lines) else len(self.text)
+        return Span(start, start + len(self.text[start : min(end, self.span.end)].rstrip()))
+
+    def place(self, span: Span) -> Place:
+        """Return a span with its lines and columns."""
+        lines = self._line_starts()
+        first = bisect_right(lines, span.start)
+        last = bisect_right(lines, span.end)
+        column, end_column = span.start - lines[first - 1] + 1, span.end - lines[last - 1] + 1
+        return Place(self.path, span, first, column, last, end_column)
+
+    def _line_starts(self) -> list[int]:
+        if self._lines is None:
+            self._lines = line_starts(self.text)
+        return self._lines
+
+
+def line_starts(text: str) -> list[int]:
+    """Return the offset of every line: LF, CRLF and CR end one, as in editors; U+2028 does not."""
+    starts, at = [0], 0
+    if "\r" not in text:
+        while (at := text.find("\n", at) + 1) > 0:
+            starts.append(at)
+        return starts
+    import re
+
+    return starts + [match.end() for match in re.finditer(r"\r\n|\r|\n", text)]
+
+
+class Related(NamedTuple):
+    """Another place that a finding speaks of, with a note on it."""
+
+    place: Place
+    message: str
+
+
+class Edit(NamedTuple):
+    """Replace a span of the file by a text."""
+
+    span: Span
+    text: str
+
+
+class Fix(NamedTuple):
+    """Edits that mend a finding, with what they do ("Remove the duplicate key")."""
+
+    description: str
+    edits: tuple[Edit, ...]
+    safe: bool = True
+
+
+class Hit(NamedTuple):
+    """What a check yields.
+
+    message  the key of one of the rule's messages
+    where    a span of the post in hand (post check) or a place (corpus check)
+    data     what the message's `{names}` stand for
+    about    the text the finding is about, for its fingerprint; of a post check it defaults to
+             the text at the span
+    """
+
+    message: str
+    where: Span | Place
+    data: Mapping[str, object] = {}
+    about: str | None = None
+    related: tuple[Related, ...] = ()
+    fix: Fix | None = None
+
+
+class PostRef(NamedTuple):
+    """Which post a fact or a finding comes from."""
+
+    path: str
+    identity: str
+
+
+class Rule(NamedTuple):
+    """A check bound to a code, a name, a level, messages and options. See `rulefile.RuleFile`."""
+
+    code: str
+    name: str
+    check: str
+    level: str
+    category: str
+    profiles: tuple[str, ...]
+    summary: str
+    messages: Mapping[str, str]
+    options: Mapping[str, Any]
+    origin: str = ""
+    """The rule file, where it is not one of anplint's own."""
+
+
+class Finding(NamedTuple):
+    """A hit, its rule, its level, its text and its fingerprint. Only the engine makes findings."""
+
+    code: str
+    name: str
+    level: str
+    message: str
+    place: Place
+    fingerprint: str
+    related: tuple[Related, ...] = ()
+    fix: Fix | None = None

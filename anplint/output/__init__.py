@@ -1,0 +1,63 @@
+"""Outputs: findings → text of one format. One module per format, each a pure function `render`."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from anplint.model import Finding, Rule
+
+FORMATS = ("text", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "checkstyle",
+           "rdjson", "markdown")  # fmt: skip
+
+
+class Result(NamedTuple):
+    """What a run found.
+
+    findings  in order of path, line, column, code
+    rules     every enabled rule, in order of code
+    files     how many files were read; `posts` how many posts they held
+    source    gives the decoded text of a file by its path, "" where it is gone by now
+    successful  False where a check raised (an internal error)
+    """
+
+    findings: tuple[Finding, ...]
+    rules: tuple[Rule, ...]
+    files: int
+    posts: int
+    source: Callable[[str], str]
+    successful: bool = True
+
+    def counts(self) -> Mapping[str, int]:
+        """Return how many findings each level has."""
+        counts = {"error": 0, "warning": 0, "note": 0}
+        for finding in self.findings:
+            counts[finding.level] += 1
+        return counts
+
+
+class Style(NamedTuple):
+    """How to print.
+
+    color     whether ANSI colours are wanted (text, concise)
+    prefix    what to put before a path for a person to click it ("../blog/"), else ""
+    category  names the run in SARIF's `automationDetails`
+    limit     the most results in SARIF; None for all
+    statistics  whether to count by rule instead of listing (text, concise, json)
+    """
+
+    color: bool = False
+    prefix: str = ""
+    category: str = "default"
+    limit: int | None = 25_000
+    statistics: bool = False
+
+
+def render(format_name: str, result: Result, style: Style) -> Iterable[str]:
+    """Return the output of one format (of `FORMATS`) in pieces."""
+    module = import_module(f"anplint.output.{format_name}_format")
+    pieces: Iterable[str] = module.render(result, style)
+    return pieces

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T\s]+\d\d?:\d\d(?::\d\d(?:\.\d+)?)?\s*(?:Z|UTC|[+-]\d\d:?\d\d)?)?\Z", re.ASCII)
+_ISO = re.compile(
+    r"(\d{4})-(\d\d)-(\d\d)(?:[T\s]+\d\d?:\d\d(?::\d\d(?:\.\d+)?)?\s*(?:Z|UTC|[+-]\d\d:?\d\d)?)?\Z",
+    re.ASCII,
+)
 _US = re.compile(r"(\d\d)/(\d\d)/(\d{4})\Z", re.ASCII)
 _INTERVAL = re.compile(r"(\d{1,5})\s*(day|week|month|year)s?\Z", re.IGNORECASE | re.ASCII)
 

@@ -31,6 +31,9 @@ class Span(NamedTuple):
     end: int
 
 
+NOWHERE = Span(0, 0)
+
+
 class Place(NamedTuple):
     """A span with its file and its lines and columns: 1-based code points, the end exclusive."""
 
@@ -85,7 +88,7 @@ class Meta:
 
     __slots__ = ("by_normal_key", "data", "entries", "span")
 
-    def __init__(self, entries: tuple[Entry, ...] = (), span: Span = Span(0, 0)) -> None:
+    def __init__(self, entries: tuple[Entry, ...] = (), span: Span = NOWHERE) -> None:
         self.entries = entries
         self.span = span
         self.data: dict[str, Any] = {entry.key: entry.node.value for entry in entries}
@@ -101,7 +104,8 @@ class Meta:
     def at(self, path: Path) -> Entry | Node | None:
         """Return what stands at a path: an `Entry` under a key, a `Node` in a list, else None."""
         found: Entry | Node | None = None
-        entries, items = self.entries, ()
+        entries = self.entries
+        items: tuple[Node, ...] = ()
         for step in path:
             if isinstance(step, int):
                 found = items[step] if step < len(items) else None
@@ -109,7 +113,7 @@ class Meta:
                 found = _last(entries, step)
             if found is None:
                 return None
-            node = found.node if isinstance(found, Entry) else found
+            node: Node = found.node if isinstance(found, Entry) else found
             entries, items = node.entries, node.items
         return found
 
@@ -145,7 +149,8 @@ class Block(NamedTuple):
     """A leaf of the body, in source order.
 
     kind   heading, paragraph, item, code, quote (a paragraph in a block quote), table, html,
-           caption (of a text export's image)
+           caption (of a text export's image), debris (what scraping a page left in a text export:
+           `| | |`, `Similar Posts`; its prose is blank)
     span   the block in the source
     text   the source slice with markup blanked by spaces, so `text[i]` stands at `span.start + i`;
            of a code block, the code (fences blanked)
@@ -175,7 +180,8 @@ class Image(NamedTuple):
     alt      the alternative text; None where the attribute is absent
     span     the whole image markup
     caption  the caption of a text export, else None
-    credit   the credited source ("image source: …") of a text export, else None
+    credit   the credited source ("image source: …") of a text export, else None; it stands at
+             the end of the image's span
     decorative  an HTML image marked as such (`role="presentation"`, `aria-hidden="true"`)
     """
 
@@ -361,3 +367,14 @@ class Finding(NamedTuple):
     fingerprint: str
     related: tuple[Related, ...] = ()
     fix: Fix | None = None
+
+
+class Suppressed(NamedTuple):
+    """A finding that a suppression hides: `kind` is SARIF's, `inSource` (a comment) or `external`.
+
+    `justification` is the reason that was given, "" where there was none.
+    """
+
+    finding: Finding
+    kind: str
+    justification: str = ""

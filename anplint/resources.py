@@ -8,7 +8,7 @@ _PACKAGE = os.path.dirname(os.path.abspath(__file__))
 
 
 def data_dir(name: str) -> str:
-    """Return the path of a data folder: `_data/<name>` of a wheel, else `<name>` of the checkout."""
+    """Return the path of a data folder: `_data/<name>` in a wheel, else the checkout's."""
     installed = os.path.join(_PACKAGE, "_data", name)
     if os.path.isdir(installed):
         return installed

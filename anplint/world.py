@@ -1,4 +1,4 @@
-"""What judge may ask beyond the facts: today's date, and which files the collection's root holds."""
+"""What judge may ask beyond the facts: today's date, and which files the root holds."""
 
 from __future__ import annotations
 

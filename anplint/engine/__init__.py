@@ -1,0 +1,1 @@
+"""The engine: paths → discover → inspect → judge → findings."""

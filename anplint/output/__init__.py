@@ -5,10 +5,12 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
+from anplint.model import LEVELS
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from anplint.model import Finding, Rule
+    from anplint.model import Finding, Rule, Suppressed
 
 FORMATS = ("text", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "checkstyle",
            "rdjson", "markdown")  # fmt: skip
@@ -22,6 +24,8 @@ class Result(NamedTuple):
     files     how many files were read; `posts` how many posts they held
     source    gives the decoded text of a file by its path, "" where it is gone by now
     successful  False where a check raised (an internal error)
+    suppressed  what suppressions hid, where it is to be shown all the same (SARIF)
+    known     fingerprints that the baseline or `--since` knows; None where neither is in force
     """
 
     findings: tuple[Finding, ...]
@@ -30,10 +34,12 @@ class Result(NamedTuple):
     posts: int
     source: Callable[[str], str]
     successful: bool = True
+    suppressed: tuple[Suppressed, ...] = ()
+    known: frozenset[str] | None = None
 
     def counts(self) -> Mapping[str, int]:
         """Return how many findings each level has."""
-        counts = {"error": 0, "warning": 0, "note": 0}
+        counts = dict.fromkeys(LEVELS, 0)
         for finding in self.findings:
             counts[finding.level] += 1
         return counts
@@ -57,7 +63,11 @@ class Style(NamedTuple):
 
 
 def render(format_name: str, result: Result, style: Style) -> Iterable[str]:
-    """Return the output of one format (of `FORMATS`) in pieces."""
+    """Return the output of one format (of `FORMATS`) in pieces that are to be joined.
+
+    They hold no lone surrogate, so they can be written as UTF-8, and no control character but LF
+    (and, with `style.color`, the colours).
+    """
     module = import_module(f"anplint.output.{format_name}_format")
     pieces: Iterable[str] = module.render(result, style)
     return pieces

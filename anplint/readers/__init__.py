@@ -25,10 +25,13 @@ def form_of(path: str) -> str | None:
     return "text" if name.endswith(TEXT_ENDINGS) else None
 
 
-def read(path: str, data: bytes, schema: Mapping[str, Any]) -> list[Post]:
+def read(
+    path: str, data: bytes, schema: Mapping[str, Any], forced: bool = False
+) -> list[Post]:
     """Return the posts of a file; none where it holds no post (a page fragment, plain notes).
 
     `path` is relative to the root, with `/`. The schema names the meta keys of a text export.
+    `forced`: a text file is a post even without its meta box, since the configuration says so.
     Content never makes it raise: a post that can't be read has an `unreadable` problem.
     """
     text = decode(data)
@@ -42,7 +45,7 @@ def read(path: str, data: bytes, schema: Mapping[str, Any]) -> list[Post]:
     if form == "text":
         from anplint.readers.text_export import read_text_export
 
-        return read_text_export(path, text, schema)
+        return read_text_export(path, text, schema, forced=forced)
     from anplint.readers.markdown import read_markdown
 
     return read_markdown(path, text)

@@ -1,0 +1,1 @@
+"""Near-duplicate texts: an algorithm on strings that knows nothing of posts."""

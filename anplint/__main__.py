@@ -1,0 +1,48 @@
+"""The command `anplint`.
+
+The commonest call, `anplint check [--force-exclude] FILES` as a commit hook makes it, goes straight
+to the engine: to import click takes longer than all the rest of such a run. Every other call goes
+through click, and both end in the same function.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def main() -> None:
+    """Run the command line and exit with its code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Return the exit code of a command line: 0 clean, 1 findings, 2 wrong usage or broken."""
+    if is_plain_check(arguments):
+        from anplint.cli.check_run import Request, check
+
+        paths = [argument for argument in arguments[1:] if argument != "--force-exclude"]
+        return check(Request(tuple(paths), force_exclude="--force-exclude" in arguments))
+    if arguments == ["--version"]:
+        from anplint import __version__
+
+        sys.stdout.write(f"anplint {__version__}\n")
+        return 0
+    from anplint.cli.main import run_click
+
+    return run_click(arguments)
+
+
+def is_plain_check(arguments: list[str]) -> bool:
+    """Tell whether a call is `check` with nothing but paths and `--force-exclude`."""
+    return (
+        arguments[:1] == ["check"]
+        and not any(
+            argument.startswith("-") and argument != "--force-exclude" for argument in arguments
+        )
+        and not any(name.startswith("ANPLINT_") for name in os.environ)
+    )
+
+
+if __name__ == "__main__":
+    main()

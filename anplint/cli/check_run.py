@@ -1,0 +1,166 @@
+"""What `anplint check` does once its arguments are known. Knows nothing of click."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, NamedTuple
+
+from anplint.cli.terminal import progress_bar, say, wants_color
+from anplint.config import ConfigError, find_config, load_settings
+from anplint.engine.plan import Overrides, Plan
+from anplint.engine.run import Outcome, Standing, common_folder, locate, run
+from anplint.output import Result, Style, render
+from anplint.ruleset import RuleError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from anplint.config import Settings
+    from anplint.engine.discover import Project
+
+CLEAN, FOUND, BROKEN = 0, 1, 2
+SEVERITY = {"error": 3, "warning": 2, "note": 1}
+
+
+class Request(NamedTuple):
+    """The arguments of `check`; see its help for each."""
+
+    paths: tuple[str, ...] = ()
+    output_format: str = "text"
+    output: str | None = None
+    overrides: Overrides = Overrides()
+    fail_on: str | None = None
+    config: str | None = None
+    isolated: bool = False
+    today: date | None = None
+    stdin_filename: str | None = None
+    force_exclude: bool = False
+    statistics: bool = False
+    exit_zero: bool = False
+    color: str = "auto"
+    quiet: bool = False
+    verbose: bool = False
+    category: str = "default"
+    all_results: bool = False
+
+
+def check(request: Request) -> int:
+    """Check posts, print the findings, and return the exit code."""
+    try:
+        paths = _paths(request)
+        config = _config_path(request, paths)
+        settings = load_settings(config)
+        plan = Plan(settings, request.overrides)
+        project = locate(paths or (os.curdir,), config)
+    except (ConfigError, RuleError) as error:
+        say(f"error: {error}")
+        return BROKEN
+    outcome = _run(request, paths, settings, plan, project)
+    written = _print(request, outcome, project)
+    return _exit_code(request, outcome, settings, written)
+
+
+def _paths(request: Request) -> tuple[str, ...]:
+    if "-" in request.paths or request.stdin_filename is not None:
+        if request.stdin_filename is None:
+            raise ConfigError("standard input has no name; add --stdin-filename PATH")
+        return tuple(path for path in request.paths if path != "-")
+    return request.paths or (os.curdir,)
+
+
+def _config_path(request: Request, paths: tuple[str, ...]) -> str | None:
+    if request.isolated:
+        return None
+    if request.config is not None:
+        if not os.path.isfile(request.config):
+            raise ConfigError(f"--config {request.config}: no such file")
+        return request.config
+    return find_config(common_folder(paths or (os.curdir,)))
+
+
+def _run(
+    request: Request, paths: tuple[str, ...], settings: Settings, plan: Plan, project: Project
+) -> Outcome:
+    from datetime import date
+
+    outcome = run(
+        paths,
+        project,
+        plan,
+        request.today or date.today(),  # reviews are dated by the local calendar
+        settings.exclude,
+        request.force_exclude,
+        _standing(request, project),
+        progress_bar(quiet=request.quiet),
+    )
+    for text in outcome.errors:
+        say(f"error: {text}")
+    for text in outcome.notices if not request.quiet else ():
+        say(text)
+    if request.verbose:
+        say(f"root {project.root}; {outcome.files} files, {outcome.posts} posts, "
+            f"{len(outcome.rules)} rules")  # fmt: skip
+    return outcome
+
+
+def _standing(request: Request, project: Project) -> Standing | None:
+    if request.stdin_filename is None:
+        return None
+    path = os.path.realpath(request.stdin_filename)
+    return Standing(project.relative(path), sys.stdin.buffer.read())
+
+
+def _print(request: Request, outcome: Outcome, project: Project) -> bool:
+    """Write the findings where they belong; return False where that failed."""
+    result = Result(
+        outcome.findings, outcome.rules, outcome.files, outcome.posts, outcome.sources,
+        successful=not outcome.broken,
+    )  # fmt: skip
+    style = Style(
+        color=request.output is None and wants_color(request.color, sys.stdout),
+        prefix=_prefix(project),
+        category=request.category,
+        limit=None if request.all_results else Style().limit,
+        statistics=request.statistics,
+    )
+    if request.quiet and request.output_format == "text" and not outcome.findings:
+        return True
+    return _write(render(request.output_format, result, style), request.output)
+
+
+def _prefix(project: Project) -> str:
+    """Return what leads from the current folder to the root, so that a click finds the file."""
+    way = os.path.relpath(project.root, os.path.realpath(os.getcwd()))
+    return "" if way == os.curdir else way.replace(os.sep, "/") + "/"
+
+
+def _write(pieces: object, output: str | None) -> bool:
+    assert hasattr(pieces, "__iter__")
+    try:
+        if output is None:
+            stream = sys.stdout.buffer
+            for piece in pieces:
+                stream.write(piece.encode("utf-8", "backslashreplace"))
+            stream.flush()
+        else:
+            with open(output, "wb") as file:
+                for piece in pieces:
+                    file.write(piece.encode("utf-8", "backslashreplace"))
+    except BrokenPipeError:
+        # The reader (`| head`) has seen enough: no error, and no second try at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        say(f"error: {output or 'standard output'}: cannot be written: {error.strerror}")
+        return False
+    return True
+
+
+def _exit_code(request: Request, outcome: Outcome, settings: Settings, written: bool) -> int:
+    if outcome.broken or outcome.errors or not written:
+        return BROKEN
+    fail_on = request.fail_on or settings.fail_on or "error"
+    if request.exit_zero or fail_on == "never":
+        return CLEAN
+    least = SEVERITY[fail_on]
+    return FOUND if any(SEVERITY[f.level] >= least for f in outcome.findings) else CLEAN

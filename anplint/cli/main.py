@@ -1,0 +1,61 @@
+"""The click group: commands are imported when they are called."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from anplint import __version__
+
+COMMANDS = {
+    "check": "Check posts and report what is wrong.",
+    "rule": "Explain one rule, or list all.",
+    "parse": "Show a post as anplint reads it.",
+    "schema": "Print a JSON Schema.",
+}
+
+
+class LazyGroup(click.Group):
+    """Imports `anplint.cli.<name>` when the command is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, or None where there is none of the name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"anplint.cli.{cmd_name}").command
+        return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        """Find the command; say which one may have been meant where there is none."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from anplint.ruleset import did_you_mean
+
+            message = error.message + did_you_mean(args[0], COMMANDS)
+            raise click.UsageError(message, ctx) from error
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="anplint %(version)s")
+def group() -> None:
+    """The content linter for whole collections of posts."""
+
+
+def run_click(arguments: list[str]) -> int:
+    """Return the exit code of a command line that click parses."""
+    try:
+        code = group.main(arguments, prog_name="anplint", standalone_mode=False)
+    except click.exceptions.Abort:
+        return 130
+    except click.ClickException as error:
+        error.show(sys.stderr)
+        return 2
+    return code if isinstance(code, int) else 0

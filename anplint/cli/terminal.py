@@ -1,0 +1,46 @@
+"""What concerns the terminal: messages to standard error, colours, the progress bar."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+LONG_RUN = 500
+"""Files from which a run gets a progress bar: fewer take less than half a second."""
+
+
+def say(text: str) -> None:
+    """Write a message for a person to standard error."""
+    from anplint.output.escape import visible
+
+    sys.stderr.write(f"anplint: {visible(text)}\n")
+
+
+def wants_color(choice: str, stream: TextIO) -> bool:
+    """Tell whether to print colours: `--color`, FORCE_COLOR, NO_COLOR, else on a terminal."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return not os.environ.get("NO_COLOR") and stream.isatty()
+
+
+def progress_bar(quiet: bool) -> Callable[[Sequence[str]], Iterable[str]]:
+    """Return what wraps the files of a run: a bar on standard error where a person may watch."""
+    if quiet or os.environ.get("CI") or not sys.stderr.isatty():
+        return iter
+    return _bar
+
+
+def _bar(files: Sequence[str]) -> Iterable[str]:
+    if len(files) < LONG_RUN:
+        yield from files
+        return
+    import click
+
+    with click.progressbar(files, label="Checking", file=sys.stderr, show_pos=True) as bar:
+        yield from bar

@@ -1,0 +1,196 @@
+"""Configuration files: TOML, validated by pydantic, with the line of every fault."""
+
+from __future__ import annotations
+
+import glob
+import json
+import os
+import re
+import tomllib
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from anplint.config import CollectionSettings, ConfigError, RuleSettings, Settings
+from anplint.fields import ALIASES
+from anplint.resources import data_dir
+from anplint.ruleset import did_you_mean
+
+Level = Literal["error", "warning", "note"]
+Text = Annotated[str, Field(min_length=1)]
+Texts = tuple[Text, ...]
+
+
+def _kebab(name: str) -> str:
+    return name.replace("_", "-")
+
+
+class Strict(BaseModel):
+    """Refuses keys it does not know; keys are written with hyphens."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, alias_generator=_kebab, populate_by_name=False
+    )
+
+
+class RuleTable(BaseModel):
+    """`[rules.NAME]`: another level, and options of the rule's check."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    level: Level | None = Field(None, description="Report findings at this level.")
+
+    def settings(self) -> RuleSettings:
+        """Return the table as the engine uses it."""
+        return RuleSettings(self.level, dict(self.model_extra or {}))
+
+
+class Choice(Strict):
+    """What both the whole configuration and a collection can say about rules."""
+
+    profile: Text | None = Field(None, description="The named set of rules to start from.")
+    select: Texts = Field((), description="Enable only these rules: codes, prefixes, names.")
+    extend_select: Texts = Field((), description="Enable these rules besides the profile's.")
+    ignore: Texts = Field((), description="Disable these rules.")
+    exclude: Texts = Field((), description="Files to leave out, as in .gitignore.")
+    rules: dict[Text, RuleTable] = Field({}, description="Levels and options by rule name.")
+
+    def choices(self) -> dict[str, Any]:
+        """Return the fields that settings share, ready to pass on."""
+        rules = {name: table.settings() for name, table in self.rules.items()}
+        shared = ("profile", "select", "extend_select", "ignore", "exclude")
+        return {name: getattr(self, name) for name in shared} | {"rules": rules}
+
+
+class CollectionTable(Choice):
+    """`[collections.NAME]`: the posts that share a schema and settings."""
+
+    include: Annotated[Texts, Field(min_length=1, description="The files, as in .gitignore.")]
+    schema_file: Text | None = Field(
+        None, alias="schema",
+        description="A JSON Schema for the meta: a file, or `post` or `alphanode-post`.",
+    )  # fmt: skip
+
+
+class ConfigModel(Choice):
+    """The whole configuration."""
+
+    fields: dict[Text, Texts] = Field({}, description="Where this repository keeps things.")
+    rule_files: Texts = Field((), description="Globs of the project's own rule files.")
+    collections: dict[Text, CollectionTable] = Field({}, description="Collections of posts.")
+    per_file_ignores: dict[Text, Texts] = Field({}, description="Rules to ignore, by glob.")
+    fail_on: Literal["error", "warning", "note", "never"] | None = Field(
+        None, description="The least level that makes the exit code 1."
+    )
+
+
+def read_config(path: str) -> Settings:
+    """Read and validate a configuration file. Raises ConfigError that names file and line."""
+    text = _text(path)
+    try:
+        table = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise ConfigError(f"{path}: not valid TOML: {error}") from error
+    if os.path.basename(path) == "pyproject.toml":
+        table = table.get("tool", {}).get("anplint", {})
+    try:
+        model = ConfigModel.model_validate(table)
+    except ValidationError as error:
+        raise ConfigError(_explain(path, text, error)) from error
+    return _settings(model, path, text)
+
+
+def _text(path: str) -> str:
+    try:
+        with open(path, encoding="utf-8-sig") as file:
+            return file.read()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: cannot be read: {error}") from error
+
+
+def _settings(model: ConfigModel, path: str, text: str) -> Settings:
+    base = os.path.dirname(os.path.abspath(path))
+    for field in model.fields:
+        if field not in ALIASES:
+            guess = did_you_mean(field, ALIASES)
+            raise ConfigError(f"{path}:{_line(text, field)}: unknown field {field!r}{guess}")
+    return Settings(
+        **model.choices(),
+        fields=model.fields,
+        rule_files=tuple(_rule_files(model.rule_files, base, path)),
+        collections=tuple(
+            CollectionSettings(
+                name, table.include, schema=_schema(table.schema_file, base, path),
+                **table.choices(),
+            )
+            for name, table in model.collections.items()
+        ),
+        per_file_ignores=model.per_file_ignores,
+        fail_on=model.fail_on,
+        base=base,
+    )  # fmt: skip
+
+
+def _rule_files(patterns: Texts, base: str, path: str) -> list[str]:
+    found: list[str] = []
+    for pattern in patterns:
+        files = sorted(glob.glob(os.path.join(base, pattern), recursive=True))
+        if not files:
+            raise ConfigError(f"{path}: rule-files: {pattern!r} matches no file below {base}")
+        found += [_inside(file, base, path) for file in files]
+    return found
+
+
+def _inside(file: str, base: str, path: str) -> str:
+    real, root = os.path.realpath(file), os.path.realpath(base)
+    if os.path.commonpath([real, root]) != root:
+        raise ConfigError(f"{path}: {file} lies outside the configuration's folder; move it in")
+    return real
+
+
+def _schema(name: str | None, base: str, path: str) -> dict[str, Any] | None:
+    if name is None:
+        return None
+    file = os.path.join(data_dir("schemas"), f"{name}.schema.json")
+    if not (name.replace("-", "").isalnum() and os.path.isfile(file)):
+        file = _inside(os.path.join(base, name), base, path)
+    try:
+        with open(file, encoding="utf-8") as stream:
+            schema = json.load(stream)
+    except (OSError, ValueError, RecursionError) as error:
+        raise ConfigError(f"{path}: the schema {name} cannot be read: {error}") from error
+    return _valid_schema(schema, name, path)
+
+
+def _valid_schema(schema: Any, name: str, path: str) -> dict[str, Any]:
+    from jsonschema import Draft202012Validator, SchemaError
+
+    if not isinstance(schema, dict):
+        raise ConfigError(f"{path}: the schema {name} is not a JSON object")
+    try:
+        Draft202012Validator.check_schema(schema)
+    except SchemaError as error:
+        where = "/".join(str(step) for step in error.absolute_path) or "the top"
+        raise ConfigError(f"{path}: the schema {name}, at {where}: {error.message}") from error
+    return schema
+
+
+def _explain(path: str, text: str, error: ValidationError) -> str:
+    first = error.errors(include_url=False)[0]
+    loc = [str(step) for step in first["loc"]]
+    key, where = loc[-1], ".".join(loc)
+    if first["type"] == "extra_forbidden":
+        guess = did_you_mean(key, _keys_at(loc[:-1]))
+        return f"{path}:{_line(text, key)}: unknown key {where!r}{guess}"
+    return f"{path}:{_line(text, key)}: {where}: {first['msg']}"
+
+
+def _keys_at(loc: list[str]) -> list[str]:
+    model = CollectionTable if loc[:1] == ["collections"] else ConfigModel
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _line(text: str, key: str) -> int:
+    """Return the first line that names a key: tomllib keeps no positions."""
+    match = re.search(rf"^[^#\n]*\b{re.escape(key)}\b", text, re.MULTILINE)
+    return text.count("\n", 0, match.end()) + 1 if match else 1

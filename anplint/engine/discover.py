@@ -1,0 +1,164 @@
+"""discover: paths → the files to check, respecting .gitignore; nothing outside the root."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+from anplint.engine.plan import PathGlobs
+from anplint.readers import form_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+NEVER_WALKED = frozenset({"node_modules", "__pycache__", "venv"})
+"""Folders that hold other people's files; hidden ones (`.git`, `.venv`) are left out besides."""
+
+
+class Project(NamedTuple):
+    """Where things are, as absolute real paths.
+
+    root    what post paths are relative to: the repository, else the configuration's folder, …
+    base    what the configuration's globs are relative to
+    """
+
+    root: str
+    base: str
+
+    def relative(self, path: str) -> str:
+        """Return a path relative to the root, with `/`."""
+        return _relative(path, self.root)
+
+    def config_relative(self, path: str) -> str:
+        """Return a path relative to the configuration's folder, with `/`."""
+        return _relative(path, self.base)
+
+
+class Found(NamedTuple):
+    """Files to check, as absolute paths in order; what was wrong with the paths given (errors)
+    or had to be passed over (notices).
+    """
+
+    files: tuple[str, ...]
+    errors: tuple[str, ...]
+    notices: tuple[str, ...]
+
+
+def find_root(start: str) -> str:
+    """Return the nearest folder at or above `start` that holds `.git`, else `start` itself."""
+    folder = start = os.path.realpath(start)
+    while not os.path.exists(os.path.join(folder, ".git")):
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            return start
+        folder = parent
+    return folder
+
+
+def discover(
+    paths: Iterable[str], project: Project, exclude: tuple[str, ...], force_exclude: bool = False
+) -> Found:
+    """Return the files that paths name or hold.
+
+    A folder is walked: .gitignore, `exclude`, hidden names and links that leave the root are
+    respected. A file that is named is always read, unless `force_exclude`.
+    """
+    walk = _Walk(project, PathGlobs(exclude))
+    files: set[str] = set()
+    errors, notices = [], []
+    for path in paths:
+        absolute = _real_folder(path)
+        if os.path.isdir(absolute):
+            files.update(walk.files(os.path.realpath(absolute)))
+        elif not os.path.exists(absolute):
+            errors.append(f"{path}: no such file or folder")
+        elif not os.path.isfile(absolute):
+            errors.append(f"{path}: not a regular file; it was not read")
+        elif walk.leaves_root(absolute):
+            errors.append(f"{path}: a link to a file outside {project.root}; it was not read")
+        elif form_of(absolute) is None:
+            notices.append(f"{path}: skipped: its name has no ending that anplint reads")
+        elif not (force_exclude and walk.excludes(absolute)):
+            files.add(absolute)
+    return Found(tuple(sorted(files, key=project.relative)), tuple(errors), tuple(notices))
+
+
+def _real_folder(path: str) -> str:
+    """Return the absolute path with links in its folders resolved, as the root's are."""
+    folder, name = os.path.split(os.path.abspath(path))
+    return os.path.join(os.path.realpath(folder), name)
+
+
+class _Walk:
+    """Walks folders with the .gitignore files that apply."""
+
+    def __init__(self, project: Project, excluded: PathGlobs) -> None:
+        self._project = project
+        self._excluded = excluded
+        self._ignore_files: dict[str, PathGlobs | None] = {}
+
+    def files(self, top: str) -> Iterator[str]:
+        """Yield the files below a folder that hold posts."""
+        for folder, folders, names in os.walk(top):
+            folders[:] = sorted(name for name in folders if self._enters(folder, name))
+            for name in names:
+                path = os.path.join(folder, name)
+                if form_of(name) and not name.startswith(".") and self._reads(path):
+                    yield path
+
+    def excludes(self, path: str) -> bool:
+        """Tell whether `exclude` names a file, or a folder that it lies in."""
+        return self._excluded.match(self._project.config_relative(path))
+
+    def _enters(self, folder: str, name: str) -> bool:
+        if name.startswith(".") or name in NEVER_WALKED:
+            return False
+        path = os.path.join(folder, name)
+        return not (self._ignored(path, is_folder=True) or self.excludes(path + "/"))
+
+    def _reads(self, path: str) -> bool:
+        if self._ignored(path, is_folder=False) or self.excludes(path):
+            return False
+        return os.path.isfile(path) and not self.leaves_root(path)
+
+    def leaves_root(self, path: str) -> bool:
+        """Tell whether a path is a link to something outside the root."""
+        return os.path.islink(path) and not _inside(os.path.realpath(path), self._project.root)
+
+    def _ignored(self, path: str, is_folder: bool) -> bool:
+        """Ask the .gitignore of every folder from the file's own up to the root: nearest first."""
+        folder = os.path.dirname(path)
+        while _inside(folder, self._project.root):
+            spec = self._spec(folder)
+            if spec is not None:
+                verdict = spec.verdict(_relative(path, folder) + ("/" if is_folder else ""))
+                if verdict is not None:
+                    return verdict
+            if folder == self._project.root:
+                break
+            folder = os.path.dirname(folder)
+        return False
+
+    def _spec(self, folder: str) -> PathGlobs | None:
+        if folder not in self._ignore_files:
+            self._ignore_files[folder] = _read_ignore_file(os.path.join(folder, ".gitignore"))
+        return self._ignore_files[folder]
+
+
+def _read_ignore_file(path: str) -> PathGlobs | None:
+    try:
+        with open(path, encoding="utf-8", errors="replace") as file:
+            lines = file.read().splitlines()
+    except OSError:
+        return None
+    return PathGlobs(lines) if any(line.strip() for line in lines) else None
+
+
+def _inside(path: str, root: str) -> bool:
+    return path == root or path.startswith(root.rstrip(os.sep) + os.sep)
+
+
+def _relative(path: str, start: str) -> str:
+    inner = start.rstrip(os.sep) + os.sep
+    found = path[len(inner) :] if path.startswith(inner) else os.path.relpath(path, start)
+    return found.replace(os.sep, "/")

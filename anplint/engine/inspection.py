@@ -1,0 +1,118 @@
+"""inspect: a pure function of path, bytes and plan. Reads the posts of one file, runs every post
+check, and takes the facts of every corpus check.
+"""
+
+from __future__ import annotations
+
+import traceback
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from anplint.engine.findings import make_finding
+from anplint.engine.plan import ALWAYS_ON
+from anplint.model import Finding, Hit, Post, PostRef, Rule, Span
+from anplint.readers import form_of, read
+
+if TYPE_CHECKING:
+    from anplint.engine.plan import Collection, Plan
+
+UNREADABLE_CHECK = "problem"
+"""The only check that runs on a post that can't be read: the others would guess."""
+
+
+class Fact(NamedTuple):
+    """A fact that a corpus check took, with the rule it is for and the post it is of."""
+
+    code: str
+    post: PostRef
+    fact: Any
+
+
+class Inspection(NamedTuple):
+    """All that a run keeps of one file.
+
+    collection  the name of the collection the file belongs to
+    posts       how many posts the file holds
+    """
+
+    path: str
+    collection: str
+    posts: int
+    findings: tuple[Finding, ...]
+    facts: tuple[Fact, ...]
+    broken: bool = False
+
+
+def inspect(path: str, config_path: str, data: bytes, plan: Plan) -> Inspection:
+    """Return the inspection of one file.
+
+    path         relative to the root, with `/`
+    config_path  the same file relative to the configuration's folder, for its globs
+    """
+    collection = plan.collection(config_path, form_of(path))
+    inspector = _Inspector(path, collection)
+    for post in inspector.read(data):
+        inspector.check(post)
+    return inspector.result()
+
+
+class _Inspector:
+    """Gathers what one file gives; a check that raises becomes a finding."""
+
+    def __init__(self, path: str, collection: Collection) -> None:
+        self._path = path
+        self._collection = collection
+        self._findings: list[Finding] = []
+        self._facts: list[Fact] = []
+        self._posts = 0
+        self._broken = False
+
+    def result(self) -> Inspection:
+        return Inspection(
+            self._path, self._collection.name, self._posts, tuple(self._findings),
+            tuple(self._facts), self._broken,
+        )  # fmt: skip
+
+    def read(self, data: bytes) -> list[Post]:
+        try:
+            posts = read(self._path, data, self._collection.schema, self._collection.forced)
+        except Exception as error:
+            self._crashed("the reader", Post(self._path, ""), error)
+            return []
+        self._posts = len(posts)
+        for post in posts:
+            post.fields = self._collection.fields
+        return posts
+
+    def check(self, post: Post) -> None:
+        readable = all(problem.kind != "unreadable" for problem in post.problems)
+        identity = post.identity()
+        for rule, check in self._collection.post_checks:
+            if readable or check.key == UNREADABLE_CHECK:
+                try:
+                    for hit in check.check(post):
+                        self._findings.append(make_finding(rule, hit, post, identity))
+                except Exception as error:
+                    self._crashed(f"{rule.code} {rule.name}", post, error)
+        if readable:
+            self._collect(post, PostRef(post.path, identity))
+
+    def _collect(self, post: Post, ref: PostRef) -> None:
+        for rule, check in self._collection.corpus_checks:
+            try:
+                self._facts += [Fact(rule.code, ref, fact) for fact in check.collect(post)]
+            except Exception as error:
+                self._crashed(f"{rule.code} {rule.name}", post, error)
+
+    def _crashed(self, who: str, post: Post, error: Exception) -> None:
+        self._broken = True
+        rule = self._collection.rule(ALWAYS_ON)
+        self._findings.append(crash_finding(rule, who, post, error))
+
+
+def crash_finding(rule: Rule, who: str, post: Post, error: Exception) -> Finding:
+    """Return the finding that says which rule raised what, where in the code, on which post."""
+    frame = traceback.extract_tb(error.__traceback__)[-1:]
+    where = f"{frame[0].name}, line {frame[0].lineno}" if frame else "unknown"
+    data = {"rule": who, "error": f"{type(error).__name__}: {error}", "where": where}
+    hit = Hit("raised", Span(0, 0), data, about=f"{who} {type(error).__name__}")
+    return make_finding(rule, hit, post, post.path)

@@ -1,0 +1,219 @@
+"""The plan of a run: for every collection its schema, fields and enabled, bound rules."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from anplint.checks.base import CorpusCheck, PostCheck
+from anplint.fields import Fields
+from anplint.resources import data_file
+from anplint.ruleset import (
+    RuleError,
+    Selection,
+    bind,
+    chosen,
+    did_you_mean,
+    known_rules,
+    matching,
+    with_overrides,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from anplint.config import CollectionSettings, RuleSettings, Settings
+    from anplint.model import Rule
+
+ALWAYS_ON = "ANP004"
+"""internal-error: a broken rule never looks green, whatever is selected."""
+
+PROFILES = ("recommended", "alphanode", "all")
+
+
+class Collection(NamedTuple):
+    """Posts that share a schema and settings, with their rules bound to checks.
+
+    forced  whether a file belongs here by configuration, and so is a post whatever it looks like
+    """
+
+    name: str
+    schema: Mapping[str, Any]
+    fields: Fields
+    rules: tuple[Rule, ...]
+    post_checks: tuple[tuple[Rule, PostCheck[Any]], ...]
+    corpus_checks: tuple[tuple[Rule, CorpusCheck[Any, Any]], ...]
+    forced: bool = False
+
+    def rule(self, code: str) -> Rule:
+        """Return an enabled rule by its code."""
+        return next(rule for rule in self.rules if rule.code == code)
+
+
+class Overrides(NamedTuple):
+    """What the command line says of rules; empty or None where it says nothing."""
+
+    profile: str | None = None
+    select: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+
+NO_OVERRIDES = Overrides()
+
+
+class Plan:
+    """Which collection a file belongs to, and what is checked there.
+
+    Raises RuleError for anything in rules, selectors or options that can't be used.
+    """
+
+    def __init__(self, settings: Settings, overrides: Overrides = NO_OVERRIDES) -> None:
+        self._known = known_rules(settings.rule_files)
+        self._settings, self._overrides = settings, overrides
+        self._fields = Fields(settings.fields)
+        self._refuse_unknown()
+        self._configured = [
+            (PathGlobs(item.include), PathGlobs(item.exclude), self._configure(item))
+            for item in settings.collections
+        ]
+        self._implicit: dict[str, Collection] = {}
+        self._ignores = [
+            (PathGlobs((glob,)), {rule.code for name in names for rule in self._matching(name)})
+            for glob, names in settings.per_file_ignores.items()
+        ]
+
+    def collection(self, path: str, form: str | None) -> Collection:
+        """Return the collection of a file: the first configured one that includes it, else the
+        implicit one of its form. `path` is relative to the configuration's folder.
+        """
+        for include, exclude, collection in self._configured:
+            if include.match(path) and not exclude.match(path):
+                return collection
+        name = "alphanode" if form == "text" else "default"
+        if name not in self._implicit:
+            self._implicit[name] = self._make_implicit(name)
+        return self._implicit[name]
+
+    def collections(self) -> list[Collection]:
+        """Return all collections in use: the configured, then the implicit ones."""
+        return [item for _, _, item in self._configured] + list(self._implicit.values())
+
+    def rules(self) -> tuple[Rule, ...]:
+        """Return every rule that is on in some collection, by code."""
+        if not self.collections():
+            self.collection("", "markdown")
+        found = {rule.code: rule for item in self.collections() for rule in item.rules}
+        return tuple(found[code] for code in sorted(found))
+
+    def ignored(self, path: str, code: str) -> bool:
+        """Tell whether `per-file-ignores` drops a rule's findings for a file."""
+        return any(code in codes and globs.match(path) for globs, codes in self._ignores)
+
+    def _matching(self, selector: str) -> list[Rule]:
+        return matching(self._known, selector)
+
+    def _refuse_unknown(self) -> None:
+        tables = [self._settings.rules, *(item.rules for item in self._settings.collections)]
+        names = {rule.name for rule in self._known}
+        for name in (name for table in tables for name in table):
+            if name not in names:
+                raise RuleError(f"[rules.{name}]: no such rule{did_you_mean(name, names)}")
+        profiles = {*PROFILES, *(p for rule in self._known for p in rule.profiles)}
+        chosen_profiles = [self._overrides.profile, self._settings.profile]
+        chosen_profiles += [item.profile for item in self._settings.collections]
+        for profile in chosen_profiles:
+            if profile is not None and profile not in profiles:
+                guess = did_you_mean(profile, profiles)
+                raise RuleError(f"unknown profile {profile!r}{guess}")
+
+    def _configure(self, item: CollectionSettings) -> Collection:
+        schema = builtin_schema("post") if item.schema is None else item.schema
+        return self._bind(item.name, schema, item, "recommended", forced=True)
+
+    def _make_implicit(self, name: str) -> Collection:
+        alphanode = name == "alphanode"
+        schema = builtin_schema("alphanode-post" if alphanode else "post")
+        profile = "alphanode" if alphanode else "recommended"
+        return self._bind(name, schema, None, profile, forced=False)
+
+    def _bind(
+        self,
+        name: str,
+        schema: Mapping[str, Any],
+        item: CollectionSettings | None,
+        profile: str,
+        forced: bool,
+    ) -> Collection:
+        own_rules = item.rules if item else {}
+        rules = [
+            _override(rule, self._settings.rules.get(rule.name), own_rules.get(rule.name))
+            for rule in self._enabled(item, profile)
+        ]
+        post_checks: list[tuple[Rule, PostCheck[Any]]] = []
+        corpus_checks: list[tuple[Rule, CorpusCheck[Any, Any]]] = []
+        for rule in rules:
+            bound = bind(rule, schema)
+            if bound is not None and isinstance(bound.check, PostCheck):
+                post_checks.append((rule, bound.check))
+            elif bound is not None and isinstance(bound.check, CorpusCheck):
+                corpus_checks.append((rule, bound.check))
+        return Collection(
+            name, schema, self._fields, tuple(rules), tuple(post_checks), tuple(corpus_checks),
+            forced,
+        )  # fmt: skip
+
+    def _enabled(self, item: CollectionSettings | None, profile: str) -> list[Rule]:
+        """Return the rules that are on: the command line, the collection, the configuration."""
+        settings, overrides = self._settings, self._overrides
+        own = item or settings
+        selection = Selection(
+            overrides.profile or own.profile or settings.profile or profile,
+            overrides.select or own.select or settings.select,
+            overrides.extend_select + own.extend_select + (settings.extend_select if item else ()),
+            overrides.ignore + own.ignore + (settings.ignore if item else ()),
+        )
+        enabled = chosen(self._known, selection)
+        if all(rule.code != ALWAYS_ON for rule in enabled):
+            enabled += [rule for rule in self._known if rule.code == ALWAYS_ON]
+        return sorted(enabled, key=lambda rule: rule.code)
+
+
+def _override(rule: Rule, *layers: RuleSettings | None) -> Rule:
+    for layer in layers:
+        if layer is not None:
+            rule = with_overrides(rule, layer.level, layer.options)
+    return rule
+
+
+def builtin_schema(name: str) -> dict[str, Any]:
+    """Return one of anplint's own schemas of post meta: `post` or `alphanode-post`."""
+    with open(data_file("schemas", f"{name}.schema.json"), encoding="utf-8") as file:
+        schema: dict[str, Any] = json.load(file)
+    return schema
+
+
+class PathGlobs:
+    """A set of globs that match as in .gitignore."""
+
+    __slots__ = ("_patterns", "_spec")
+
+    def __init__(self, patterns: Sequence[str]) -> None:
+        self._patterns = tuple(patterns)
+        self._spec: Any = None
+
+    def match(self, path: str) -> bool:
+        """Tell whether a path with `/` matches; paths above the base (`../x`) never do."""
+        return bool(self.verdict(path))
+
+    def verdict(self, path: str) -> bool | None:
+        """Return what the last pattern that matches says (`!` says False), None where none does."""
+        if not self._patterns or path.startswith("../") or os.path.isabs(path):
+            return None
+        if self._spec is None:
+            from pathspec import GitIgnoreSpec
+
+            self._spec = GitIgnoreSpec.from_lines(self._patterns)
+        include: bool | None = self._spec.check_file(path).include
+        return include

@@ -1,0 +1,78 @@
+"""What `json` prints, as pydantic models: `schemas/output.schema.json` is made from them.
+
+No output imports this: it is for the schema and for those who read the output with Python.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Number = Annotated[int, Field(ge=0)]
+Position = Annotated[int, Field(ge=1)]
+
+
+class Strict(BaseModel):
+    """Refuses keys it does not know."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class RelatedRecord(Strict):
+    """Another place that a finding speaks of."""
+
+    path: str = Field(description="The file, from the root, with `/`.")
+    line: Position = Field(description="The line, from 1.")
+    column: Position = Field(description="The column in code points, from 1.")
+    message: str = Field(description="What is there; may be empty.")
+
+
+class FindingRecord(Strict):
+    """A finding. `jsonl` prints one a line."""
+
+    code: str = Field(description="The rule's code, such as ANP601.")
+    name: str = Field(description="The rule's name, such as stale-review.")
+    level: Literal["error", "warning", "note"] = Field(description="How bad it is.")
+    message: str = Field(description="What is wrong.")
+    path: str = Field(description="The file, from the root, with `/`.")
+    line: Position = Field(description="The first line, from 1.")
+    column: Position = Field(description="The first column in code points, from 1.")
+    end_line: Position = Field(description="The last line.")
+    end_column: Position = Field(description="The column after the last one.")
+    fingerprint: str = Field(description="Identity that survives moved lines and renamed files.")
+    related: tuple[RelatedRecord, ...] = Field(description="Other places, the nearest first.")
+    fixable: bool = Field(description="Whether anplint knows a fix.")
+
+
+class SummaryRecord(Strict):
+    """The totals of a run."""
+
+    files: Number = Field(description="How many files were read.")
+    posts: Number = Field(description="How many posts they hold.")
+    errors: Number = Field(description="Findings of level error.")
+    warnings: Number = Field(description="Findings of level warning.")
+    notes: Number = Field(description="Findings of level note.")
+    by_rule: dict[str, Position] = Field(description="Findings by the code of their rule.")
+
+
+class OutputRecord(Strict):
+    """The document that `anplint check --format json` prints."""
+
+    model_config = ConfigDict(title="anplint output")
+
+    version: Literal[1] = Field(description="The version of this form.")
+    findings: tuple[FindingRecord, ...] = Field(
+        description="In order of path, line, column, code; none listed with --statistics."
+    )
+    summary: SummaryRecord = Field(description="The totals, also of what is not listed.")
+
+
+def schema_text() -> str:
+    """Return the JSON Schema of `json` as the text of `schemas/output.schema.json`."""
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **OutputRecord.model_json_schema(),
+    }
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"

@@ -1,0 +1,35 @@
+"""Runs the examples of rule files."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+
+from anplint.config import load_settings
+from anplint.engine.discover import Project
+from anplint.engine.plan import Overrides, Plan
+from anplint.engine.run import Outcome, run
+from anplint.rulefile import Example, RuleFile, load_rule_file
+
+ROOT = Path(__file__).parent.parent
+TODAY = date(2026, 1, 31)
+
+
+def rule_files() -> list[RuleFile]:
+    """All of anplint's own rule files."""
+    return [load_rule_file(str(path)) for path in sorted((ROOT / "rules").glob("*/*.yaml"))]
+
+
+def run_example(rule: RuleFile, example: Example, folder: Path) -> Outcome:
+    """Write an example's files into a folder and check them with only its rule."""
+    for name, text in example.files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode())
+    config = folder / "anplint.toml"
+    settings = load_settings(str(config) if config.exists() else None)
+    root = os.path.realpath(folder)
+    plan = Plan(settings, Overrides(select=(rule.code,)))
+    today = date.fromisoformat(example.today) if example.today else TODAY
+    return run([root], Project(root, root), plan, today)

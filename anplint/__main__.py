@@ -10,6 +10,8 @@ from __future__ import annotations
 import os
 import sys
 
+from anplint.readers import form_of
+
 
 def main() -> None:
     """Run the command line and exit with its code."""
@@ -18,6 +20,7 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Return the exit code of a command line: 0 clean, 1 findings, 2 wrong usage or broken."""
+    arguments = [_as_path(argument) for argument in arguments]
     if is_plain_check(arguments):
         from anplint.cli.check_run import Request, check
 
@@ -31,6 +34,13 @@ def run(arguments: list[str]) -> int:
     from anplint.cli.main import run_click
 
     return run_click(arguments)
+
+
+def _as_path(argument: str) -> str:
+    """Return `./-x.md` for the post `-x.md`: pre-commit hands names over bare, as if an option."""
+    if argument.startswith("-") and form_of(argument) and os.path.isfile(argument):
+        return f"./{argument}"
+    return argument
 
 
 def is_plain_check(arguments: list[str]) -> bool:

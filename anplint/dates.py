@@ -50,6 +50,11 @@ def add_interval(start: date, interval: object) -> date | None:
         return None
 
 
+def days(number: int) -> str:
+    """Return `1 day` or `2 days`."""
+    return f"{number} day" if number == 1 else f"{number} days"
+
+
 def _add_months(start: date, months: int) -> date:
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
     for day in range(start.day, 27, -1):

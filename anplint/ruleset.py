@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from anplint.checks.base import CorpusCheck, PostCheck
+    from anplint.rulefile import Example
 
 PROFILES = ("recommended", "alphanode", "all")
 ENGINE_CHECK = "engine"
@@ -184,9 +185,9 @@ def documentation(rule: Rule) -> RuleDoc:
     from anplint.rulefile import load_rule_file
 
     file = load_rule_file(rule_path(rule))
-    good = next((example.files for example in file.examples if example.good), {})
-    bad = next((example.files for example in file.examples if example.bad), {})
-    return RuleDoc(file.why, file.fix, example_text(good), example_text(bad))
+    good = next((example for example in file.examples if example.good), None)
+    bad = next((example for example in file.examples if example.bad), None)
+    return RuleDoc(file.why.strip(), file.fix.strip(), example_text(good), example_text(bad))
 
 
 def rule_path(rule: Rule) -> str:
@@ -196,8 +197,9 @@ def rule_path(rule: Rule) -> str:
     return rule.origin or data_file("rules", f"{rule.category}/{rule.name}.yaml")
 
 
-def example_text(files: Mapping[str, str]) -> str:
-    """Return an example's files as one text, each under its name where there are several."""
-    if len(files) == 1:
-        return next(iter(files.values()))
-    return "\n".join(f"==> {name} <==\n{text}" for name, text in files.items())
+def example_text(example: Example | None) -> str:
+    """Return an example's files as one text, each under its name; with the day, where it counts."""
+    if example is None:
+        return ""
+    day = f", on {example.today}" if example.today else ""
+    return "\n".join(f"==> {name}{day} <==\n{text}" for name, text in example.files.items())

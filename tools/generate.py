@@ -6,10 +6,15 @@ Schemas of configuration and rule files. `tests/test_generated.py` fails where o
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import sys
 from pprint import pformat
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from anplint.rulefile import Example, RuleFile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
@@ -47,9 +52,107 @@ def rule_table() -> str:
     )
 
 
+def schemas() -> dict[str, str]:
+    """Return the JSON Schemas of what people write for anplint: configuration and rule files."""
+    from anplint.config_file import ConfigModel
+    from anplint.rulefile import RuleFile
+
+    models = {"config": (ConfigModel, "anplint.toml"), "rule": (RuleFile, "An anplint rule file")}
+    return {
+        f"schemas/{name}.schema.json": _schema(name, title, model.model_json_schema())
+        for name, (model, title) in models.items()
+    }
+
+
+def _schema(name: str, title: str, schema: dict[str, Any]) -> str:
+    head = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:anplint:schema:{name}",
+    }
+    return json.dumps(head | schema | {"title": title}, indent=2, ensure_ascii=False) + "\n"
+
+
+def rule_pages() -> dict[str, str]:
+    """Return a page for every rule and the index of all rules, for `docs/rules/`."""
+    from anplint.rulefile import load_rule_file
+
+    files = [(category, load_rule_file(path)) for category, path in rule_files()]
+    files.sort(key=lambda item: item[1].code)
+    pages = {f"docs/rules/{file.name}.md": rule_page(category, file) for category, file in files}
+    return pages | {"docs/rules/README.md": rule_index(files)}
+
+
+def rule_index(files: list[tuple[str, RuleFile]]) -> str:
+    """Return the page that lists all rules by category."""
+    lines = [
+        "# Rules",
+        "",
+        "Generated from the rule files by `python tools/generate.py`. **R**: in the `recommended`",
+        "profile. The `alphanode` profile holds every rule.",
+    ]
+    shown = ""
+    for category, file in files:
+        if category != shown:
+            shown = category
+            head = ["| code | name | level | R | says |", "| --- | --- | --- | --- | --- |"]
+            lines += ["", f"## {category.capitalize()}", "", *head]
+        mark = "R" if "recommended" in file.profiles else ""
+        name = f"[{file.name}]({file.name}.md)"
+        lines.append(f"| {file.code} | {name} | {file.level} | {mark} | {file.summary} |")
+    return "\n".join(lines) + "\n"
+
+
+def rule_page(category: str, file: RuleFile) -> str:
+    """Return the page of one rule."""
+    profiles = ", ".join(f"`{profile}`" for profile in file.profiles) or "none"
+    parts = [
+        f"# {file.code} {file.name}",
+        f"*{category}*, level `{file.level}`, profiles: {profiles}",
+        f"**{file.summary}**",
+        file.why.strip(),
+        f"## What to do\n\n{file.fix.strip()}",
+        *_options(category, file),
+        "## Messages\n\n" + "\n".join(f"- `{k}`: {text}" for k, text in file.messages.items()),
+        *(_example(example) for example in file.examples),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _options(category: str, file: RuleFile) -> list[str]:
+    from anplint.cli.rule import option_value
+    from anplint.rule_options import descriptions, parse_options
+    from anplint.ruleset import ENGINE_CHECK, check_named
+
+    if file.check == ENGINE_CHECK:
+        return []
+    options = parse_options(file.rule(category), file.options)._asdict()
+    described = descriptions(check_named(file.check).options_class)
+    rows = [
+        f"| `{name}` | `{option_value(value)}` | {described[name]} |"
+        for name, value in options.items()
+    ]
+    if not rows:
+        return []
+    head = ["| option | default | meaning |", "| --- | --- | --- |"]
+    return [f"## Options\n\nIn `[rules.{file.name}]` of `anplint.toml`.", "\n".join(head + rows)]
+
+
+def _example(example: Example) -> str:
+    title = "Good" if example.good else "Bad"
+    parts = [f"## {title}"] + ([example.note] if example.note else [])
+    if example.today:
+        parts.append(f"Judged on {example.today}.")
+    for name, text in example.files.items():
+        fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", text)), default=0))
+        ending = name.rpartition(".")[2]
+        parts.append(f"`{name}`\n\n{fence}{ending}\n{text.rstrip()}\n{fence}")
+    parts += [f"- `{item.at}`: `{item.message}`" for item in example.expect]
+    return "\n\n".join(parts)
+
+
 def outputs() -> dict[str, str]:
     """Return every generated file: path relative to the root → text."""
-    return {"anplint/rule_table.py": rule_table()}
+    return {"anplint/rule_table.py": rule_table(), **schemas(), **rule_pages()}
 
 
 def read(path: str) -> str | None:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from anplint.checks.base import CorpusCheck
-from anplint.dates import add_interval, parse_date
+from anplint.dates import add_interval, days, parse_date
 from anplint.model import Hit, Place
 
 if TYPE_CHECKING:
@@ -68,16 +68,20 @@ class ReviewAge(CorpusCheck[ReviewAgeOptions, Review]):
     def _stale(self, review: Review, today: date) -> Hit | None:
         reviewed = date.fromisoformat(review.reviewed)
         age = (today - reviewed).days
-        data = {"date": review.reviewed, "age": age, "limit": self.options.max_age_days}
+        data = {"date": review.reviewed, "age": days(age), "limit": days(self.options.max_age_days)}
         if review.due is not None:
             overdue = (today - date.fromisoformat(review.due)).days
             if overdue <= 0:
                 return None
-            data |= {"due": review.due, "overdue": overdue, "interval": review.interval}
+            data |= {"due": review.due, "overdue": days(overdue), "interval": review.interval}
             return Hit("overdue", review.place, data, review.reviewed)
-        return Hit("stale", review.place, data, review.reviewed) if age > self.options.max_age_days else None
+        return (
+            Hit("stale", review.place, data, review.reviewed)
+            if age > self.options.max_age_days
+            else None
+        )
 
     def _future(self, review: Review, today: date) -> Hit | None:
         ahead = (date.fromisoformat(review.reviewed) - today).days
-        data = {"date": review.reviewed, "ahead": ahead, "today": today.isoformat()}
+        data = {"date": review.reviewed, "ahead": days(ahead), "today": today.isoformat()}
         return Hit("future", review.place, data, review.reviewed) if ahead > 0 else None

@@ -52,11 +52,11 @@ def check(request: Request) -> int:
         config = _config_path(request, paths)
         settings = load_settings(config)
         plan = Plan(settings, request.overrides)
-        project = locate(paths or (os.curdir,), config)
+        project = locate(paths or (request.stdin_filename or os.curdir,), config)
+        outcome = _run(request, paths, settings, plan, project)
     except (ConfigError, RuleError) as error:
         say(f"error: {error}")
         return BROKEN
-    outcome = _run(request, paths, settings, plan, project)
     written = _print(request, outcome, project)
     return _exit_code(request, outcome, settings, written)
 
@@ -76,7 +76,7 @@ def _config_path(request: Request, paths: tuple[str, ...]) -> str | None:
         if not os.path.isfile(request.config):
             raise ConfigError(f"--config {request.config}: no such file")
         return request.config
-    return find_config(common_folder(paths or (os.curdir,)))
+    return find_config(common_folder(paths or (request.stdin_filename or os.curdir,)))
 
 
 def _run(

@@ -39,7 +39,7 @@ class LazyGroup(click.Group):
         except click.UsageError as error:
             from anplint.ruleset import did_you_mean
 
-            message = error.message + did_you_mean(args[0], COMMANDS)
+            message = error.message.rstrip(".") + did_you_mean(args[0], COMMANDS)
             raise click.UsageError(message, ctx) from error
 
 

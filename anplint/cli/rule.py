@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import textwrap
 from typing import TYPE_CHECKING
 
 import click
 
 from anplint.cli.terminal import say
+from anplint.config import ConfigError, find_config, load_settings
 from anplint.ruleset import RuleError, documentation, known_rules, matching
 
 if TYPE_CHECKING:
@@ -24,8 +26,9 @@ def command(name: str | None) -> int:
     A prefix (ANP6) or a category (freshness) lists the rules that it holds.
     """
     try:
-        rules = known_rules() if name is None else matching(known_rules(), name)
-    except RuleError as error:
+        known = known_rules(load_settings(find_config(os.curdir)).rule_files)
+        rules = known if name is None else matching(known, name)
+    except (ConfigError, RuleError) as error:
         say(f"error: {error}")
         return 2
     click.echo(explain(rules[0]) if name and len(rules) == 1 else table(rules), nl=False)
@@ -52,7 +55,7 @@ def explain(rule: Rule) -> str:
         _wrap(f"What to do: {doc.fix}"),
     ]
     if rule.options:
-        rows = [f"  {name} = {_value(value)}" for name, value in rule.options.items()]
+        rows = [f"  {name} = {option_value(value)}" for name, value in rule.options.items()]
         parts.append(f"Options ([rules.{rule.name}] in anplint.toml):\n" + "\n".join(rows))
     for title, text in (("Good:", doc.good), ("Bad:", doc.bad)):
         if text:
@@ -64,10 +67,10 @@ def _wrap(text: str) -> str:
     return textwrap.fill(" ".join(text.split()), 88)
 
 
-def _value(value: object) -> str:
+def option_value(value: object) -> str:
     """Return an option's value as TOML would write it, near enough to copy."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, tuple | list):
-        return "[" + ", ".join(_value(item) for item in value) + "]"
+        return "[" + ", ".join(option_value(item) for item in value) + "]"
     return f'"{value}"' if isinstance(value, str) else str(value)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from typing import TYPE_CHECKING
 
@@ -51,13 +50,15 @@ def finish(findings: Iterable[Finding]) -> list[Finding]:
     about, and the number of the occurrence among equals. No line number and no absolute path go
     in, so it survives moved lines and renamed files.
     """
+    from hashlib import blake2b
+
     ordered = sorted(findings, key=_order)
     seen: dict[str, int] = {}
     done = []
     for finding in ordered:
         number = seen[finding.fingerprint] = seen.get(finding.fingerprint, 0) + 1
         text = f"{finding.fingerprint}\0{number}".encode("utf-8", "surrogatepass")
-        print_ = hashlib.blake2b(text, digest_size=16).hexdigest()
+        print_ = blake2b(text, digest_size=16).hexdigest()
         done.append(finding._replace(fingerprint=print_))
     return done
 

@@ -4,7 +4,6 @@ check, and takes the facts of every corpus check.
 
 from __future__ import annotations
 
-import traceback
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from anplint.engine.findings import make_finding
@@ -111,7 +110,9 @@ class _Inspector:
 
 def crash_finding(rule: Rule, who: str, post: Post, error: Exception) -> Finding:
     """Return the finding that says which rule raised what, where in the code, on which post."""
-    frame = traceback.extract_tb(error.__traceback__)[-1:]
+    from traceback import extract_tb
+
+    frame = extract_tb(error.__traceback__)[-1:]
     where = f"{frame[0].name}, line {frame[0].lineno}" if frame else "unknown"
     data = {"rule": who, "error": f"{type(error).__name__}: {error}", "where": where}
     hit = Hit("raised", Span(0, 0), data, about=f"{who} {type(error).__name__}")

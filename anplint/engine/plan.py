@@ -115,18 +115,21 @@ class Plan:
         return matching(self._known, selector)
 
     def _refuse_unknown(self) -> None:
-        tables = [self._settings.rules, *(item.rules for item in self._settings.collections)]
-        names = {rule.name for rule in self._known}
-        for name in (name for table in tables for name in table):
-            if name not in names:
-                raise RuleError(f"[rules.{name}]: no such rule{did_you_mean(name, names)}")
+        """Refuse, before any file is read, names and options that no rule has."""
+        configured = (self._settings, *self._settings.collections)
+        by_name = {rule.name: rule for rule in self._known}
         profiles = {*PROFILES, *(p for rule in self._known for p in rule.profiles)}
-        chosen_profiles = [self._overrides.profile, self._settings.profile]
-        chosen_profiles += [item.profile for item in self._settings.collections]
-        for profile in chosen_profiles:
-            if profile is not None and profile not in profiles:
-                guess = did_you_mean(profile, profiles)
-                raise RuleError(f"unknown profile {profile!r}{guess}")
+        for part in (self._overrides, *configured):
+            for selector in (*part.select, *part.extend_select, *part.ignore):
+                matching(self._known, selector)
+            if part.profile is not None and part.profile not in profiles:
+                guess = did_you_mean(part.profile, profiles)
+                raise RuleError(f"unknown profile {part.profile!r}{guess}")
+        for item in configured:
+            for name, table in item.rules.items():
+                if name not in by_name:
+                    raise RuleError(f"[rules.{name}]: no such rule{did_you_mean(name, by_name)}")
+                _override(by_name[name], table)
 
     def _configure(self, item: CollectionSettings) -> Collection:
         schema = builtin_schema("post") if item.schema is None else item.schema

@@ -78,7 +78,9 @@ def locate(paths: Sequence[str], config: str | None) -> Project:
     The root is the repository that the paths lie in, else the configuration's folder, else the
     current folder (or what the paths have in common, where they lie outside it).
     """
-    start = common_folder(paths)
+    here = os.path.realpath(os.getcwd())
+    common = common_folder(paths)
+    start = here if (common + os.sep).startswith(here.rstrip(os.sep) + os.sep) else common
     base = os.path.dirname(os.path.realpath(config)) if config else start
     root = find_root(start)
     if root == start and start.startswith(base.rstrip(os.sep) + os.sep):
@@ -87,12 +89,8 @@ def locate(paths: Sequence[str], config: str | None) -> Project:
 
 
 def common_folder(paths: Sequence[str]) -> str:
-    """Return the current folder where all paths lie in it, else the folder they share."""
-    here = os.path.realpath(os.getcwd())
-    real = [os.path.realpath(path) for path in paths]
-    if all(path == here or path.startswith(here.rstrip(os.sep) + os.sep) for path in real):
-        return here
-    common = os.path.commonpath(real)
+    """Return the nearest folder that holds all paths, absolute and real."""
+    common = os.path.commonpath([os.path.realpath(path) for path in paths])
     return common if os.path.isdir(common) else os.path.dirname(common)
 
 

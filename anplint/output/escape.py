@@ -15,7 +15,8 @@ import re
 _CONTROLS = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
-_COMMAND = re.compile(r"##(?=[A-Za-z]{0,16}\[)")
+COMMAND = re.compile(r"##(?=[A-Za-z]{0,16}\[)")
+"""What begins a command wherever it stands in a line."""
 _SHORT = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
 
 
@@ -23,7 +24,7 @@ def visible(text: str) -> str:
     r"""Return text on one line whose control characters are spelt out: ESC becomes `\x1b`."""
     if not text.isprintable():
         text = _CONTROLS.sub(_spell, text)
-    return _COMMAND.sub(r"##\\", text) if "##" in text else text
+    return COMMAND.sub(r"##\\", text) if "##" in text else text
 
 
 def line_start(text: str) -> str:
@@ -42,7 +43,7 @@ def json_safe(document: str) -> str:
     r"""Return a line of JSON with all control characters, and `##[`, as `\u` escapes."""
     if not document.isprintable():
         document = _CONTROLS.sub(_spell_json, document)
-    return _COMMAND.sub(r"#\\u0023", document) if "##" in document else document
+    return COMMAND.sub(r"#\\u0023", document) if "##" in document else document
 
 
 def xml(text: str) -> str:

@@ -73,6 +73,7 @@ def schema_text() -> str:
     """Return the JSON Schema of `json` as the text of `schemas/output.schema.json`."""
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "urn:anplint:schema:output",
         **OutputRecord.model_json_schema(),
     }
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"

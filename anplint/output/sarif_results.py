@@ -116,7 +116,8 @@ def _listed(parts: Sequence[str]) -> str:
 
 
 def _link_text(place: Place) -> str:
-    return re.sub(r"([\\\[\]])", r"\\\1", f"{place.path}:{place.line}")
+    path = place.path if _inside(place.path) else _bare_name(place.path)
+    return re.sub(r"([\\\[\]])", r"\\\1", f"{path}:{place.line}")
 
 
 def _related(number: int, related: Related) -> dict[str, Any]:
@@ -138,10 +139,19 @@ def artifact_location(path: str) -> dict[str, str]:
     """
     from urllib.parse import quote
 
+    if not _inside(path):
+        return {"uri": quote(_bare_name(path), errors=_PATH_ERRORS)}
+    uri = quote(posixpath.normpath(path), errors=_PATH_ERRORS)
+    return {"uri": uri, "uriBaseId": "%SRCROOT%"}
+
+
+def _inside(path: str) -> bool:
     path = posixpath.normpath(path)
-    if path.startswith(("../", "/")) or _DRIVE.match(path):
-        return {"uri": quote(re.split(r"[\\/]", path)[-1], errors=_PATH_ERRORS)}
-    return {"uri": quote(path, errors=_PATH_ERRORS), "uriBaseId": "%SRCROOT%"}
+    return not path.startswith(("../", "/")) and not _DRIVE.match(path)
+
+
+def _bare_name(path: str) -> str:
+    return re.split(r"[\\/]", path)[-1]
 
 
 def _region(place: Place) -> dict[str, int]:

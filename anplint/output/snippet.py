@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from anplint.output.escape import visible
+from anplint.output.escape import COMMAND, visible
 
 if TYPE_CHECKING:
     from anplint.model import Place
@@ -41,11 +41,12 @@ def snippet(text: str, place: Place) -> Snippet | None:
         return None
     if start and text[start - 1] not in "\r\n":
         return None
-    before = _cells(text[max(start, at - WIDTH) : at])
+    first = max(start, at - WIDTH)
     rest = _first_line(text[at : at + WIDTH + 1])
+    cells = _cells(text[first:at] + rest)
     length = place.span.end - at
     marked = length if length <= len(rest) else len(rest.rstrip())
-    return _fit(before, _cells(rest), marked, clipped=at - start > WIDTH)
+    return _fit(cells[: at - first], cells[at - first :], marked, clipped=first > start)
 
 
 def _first_line(text: str) -> str:
@@ -67,7 +68,10 @@ def _fit(before: list[str], rest: list[str], marked: int, *, clipped: bool) -> S
 
 
 def _cells(text: str) -> list[str]:
-    return ["    " if char == "\t" else visible(char) for char in text]
+    cells = ["    " if char == "\t" else visible(char) for char in text]
+    for command in COMMAND.finditer(text):
+        cells[command.end() - 1] += "\\"
+    return cells
 
 
 def _first(cells: list[str], width: int) -> list[str]:

@@ -95,9 +95,9 @@ def _also(related: Related, style: Style) -> str:
 def _summary(result: Result) -> str:
     safe = sum(1 for finding in result.findings if finding.fix and finding.fix.safe)
     unsafe = sum(1 for finding in result.findings if finding.fix and not finding.fix.safe)
-    parts = [totals(result)]
+    ways = []
     if safe:
-        parts.append(f"{safe:,} can be fixed with --fix.")
+        ways.append(f"{safe:,} can be fixed with --fix")
     if unsafe:
-        parts.append(f"{unsafe:,} can be fixed with --fix --unsafe-fixes.")
-    return " ".join(parts)
+        ways.append(f"{unsafe:,}{' more' if safe else ''} can be fixed with --fix --unsafe-fixes")
+    return f"{totals(result)} {', '.join(ways)}." if ways else totals(result)

@@ -63,12 +63,21 @@ def are_code(lines: Sequence[str]) -> bool:
 def is_surely_code(line: str) -> bool:
     """Tell whether a line alone, with prose around it, is code."""
     start = line[:_MOST_LINE]
-    return not _is_sentence(start) and _pattern(_SURE).search(start) is not None
+    return (
+        not _reads_through(line)
+        and _pattern(_SURE).search(start) is not None
+        and not _is_sentence(start)
+    )
 
 
 def is_perhaps_code(line: str) -> bool:
     """Tell whether a line alone is code where code stands next to it."""
-    return looks_of((line,)).marks > 0
+    return not _reads_through(line) and looks_of((line,)).marks > 0
+
+
+def _reads_through(line: str) -> bool:
+    """Tell at a glance that a line is prose: it begins with a letter and ends a sentence."""
+    return line[:1].isalpha() and line.endswith(_SENTENCE_END)
 
 
 def _is_sentence(line: str) -> bool:

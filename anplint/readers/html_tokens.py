@@ -12,11 +12,12 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from anplint.model import Span
-from anplint.readers.html_entities import decode_attribute
-from anplint.readers.html_entities import decode_entities as decode_entities
+from anplint.readers.html_entities import decode_attribute, decode_entities
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+__all__ = ["RAW_TEXT", "Attribute", "Tag", "decode_entities", "srcset_urls", "tokens"]
 
 RAW_TEXT = frozenset(
     ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes")

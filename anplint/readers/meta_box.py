@@ -19,8 +19,8 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from anplint.model import Entry, Meta, Node, Span
-from anplint.readers.meta_shape import Shape
-from anplint.readers.text_lines import after_bullet, reads
+from anplint.readers.meta_shape import NO_SHAPE, Shape
+from anplint.readers.text_lines import after_bullet, find_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -64,22 +64,28 @@ class _Head(NamedTuple):
     """False of an unknown line in which no key can be told from a value."""
 
 
+def has_box(text: str) -> bool:
+    """Tell whether a text has a line that opens a meta box."""
+    return next(find_lines(text, _MARKER), None) is not None
+
+
 def find_box(lines: Lines) -> Box | None:
     """Return the meta box that the last marker line opens and `Similar Posts` ends; else None."""
-    for number in range(len(lines) - 1, -1, -1):
-        if reads(lines, number, _MARKER):
-            return Box(number, find_end(lines, range(number + 1, len(lines))))
-    return None
+    marker = max(lines.reading(_MARKER), default=None)
+    if marker is None:
+        return None
+    ends = (number for number in lines.reading(_END) if number > marker)
+    return Box(marker, next(ends, len(lines)))
 
 
-def find_end(lines: Lines, numbers: Sequence[int]) -> int:
-    """Return the first of some lines that reads `Similar Posts`; the number of lines if none."""
-    return next((number for number in numbers if reads(lines, number, _END)), len(lines))
+def find_end(lines: Lines) -> int:
+    """Return the line that ends a text without a box: its last `Similar Posts`, if it has one."""
+    return max(lines.reading(_END), default=len(lines))
 
 
 def read_box(lines: Lines, box: Box, schema: Mapping[str, Any]) -> Meta:
     """Return the meta of a box. Its span reaches from the marker to the last line of the box."""
-    shape = Shape(schema, schema)
+    shape = Shape.of(schema)
     rows = _Rows(lines, shape)
     start, end = lines.span(box.marker)
     entries: list[Entry] = []
@@ -164,9 +170,9 @@ def _head(text: str, line: Span, has_bullets: bool, shape: Shape) -> _Head:
     if cut > 0:
         key_span = Span(line.start, line.start + len(start[:cut].rstrip()))
         rest = Span(line.start + cut, line.end)
-        return _Head(_slice(text, key_span), key_span, _value(text, rest), Shape({}), known=False)
+        return _Head(_slice(text, key_span), key_span, _value(text, rest), NO_SHAPE, known=False)
     nothing = Span(line.end, line.end)
-    return _Head(_slice(text, line), line, nothing, Shape({}), known=False, keyed=False)
+    return _Head(_slice(text, line), line, nothing, NO_SHAPE, known=False, keyed=False)
 
 
 def _fits(text: str, rest: Span, shape: Shape, other_cut: bool, has_bullets: bool) -> bool:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 _CONTAINERS = {"array", "object", "null"}
 _MOST_PARTS = 200
+_MOST_SHAPES = 32
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}\Z")
 _NUMBER = re.compile(r"[+-]?[0-9]{1,18}(?:\.[0-9]{1,18})?\Z")
 _BOOLEANS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
@@ -21,13 +22,26 @@ class Shape:
     A schema is configuration, so it may be nonsense: what can't be understood says nothing.
     """
 
-    __slots__ = ("_keys", "_parts", "_root", "types")
+    __slots__ = ("_children", "_items", "_keys", "_parts", "_properties", "_root", "types")
 
     def __init__(self, root: Mapping[str, Any], *schemas: object) -> None:
         self._root = root
         self._parts = list(_parts(root, schemas))
         self.types = frozenset(name for part in self._parts for name in _types(part))
-        self._keys: dict[str, list[str]] | None = None
+        self._properties = {key for part in self._parts for key in _properties(part)}
+        self._children: dict[str | None, Shape] = {}
+        self._items: Shape | None = None
+        self._keys: dict[str, list[tuple[str, str]]] | None = None
+
+    @staticmethod
+    def of(schema: Mapping[str, Any]) -> Shape:
+        """Return the shape of the meta under a schema; the same one for the same object."""
+        shape = _shapes.get(id(schema))
+        if shape is None:
+            if len(_shapes) >= _MOST_SHAPES:
+                _shapes.clear()
+            shape = _shapes[id(schema)] = Shape(schema, schema)
+        return shape
 
     @property
     def is_container(self) -> bool:
@@ -36,14 +50,17 @@ class Shape:
 
     def child(self, key: str) -> Shape:
         """Return the shape of the value under a key of a map."""
-        found = [part["properties"][key] for part in self._parts if key in _properties(part)]
-        others = [part.get("additionalProperties") for part in self._parts]
-        return Shape(self._root, *(found or others))
+        name = key if key in self._properties else None
+        if name not in self._children:
+            self._children[name] = self._child(name)
+        return self._children[name]
 
     @property
     def items(self) -> Shape:
         """The shape of the items of a list."""
-        return Shape(self._root, *(part.get("items") for part in self._parts))
+        if self._items is None:
+            self._items = Shape(self._root, *(part.get("items") for part in self._parts))
+        return self._items
 
     def keys_of(self, line: str) -> Iterator[str]:
         """Yield the schema's keys that a line begins with, longest first.
@@ -52,8 +69,9 @@ class Shape:
         """
         if self._keys is None:
             self._keys = self._key_table()
-        for key in self._keys.get(_fold(line[:1]), ()):
-            if _fold(line[: len(key)]) == _fold(key):
+        folded = _fold(line)
+        for begin, key in self._keys.get(folded[:1], ()):
+            if folded.startswith(begin):
                 yield key
 
     def scalar(self, text: str) -> str | int | float | bool | None:
@@ -75,16 +93,27 @@ class Shape:
         verdicts = [verdict for part in self._parts for verdict in _verdicts(part, value)]
         return not verdicts or any(verdicts)
 
-    def _key_table(self) -> dict[str, list[str]]:
-        keys = {key for part in self._parts for key in _properties(part) if key}
-        table: dict[str, list[str]] = {}
-        for key in sorted(keys, key=lambda key: (-len(key), key)):
-            table.setdefault(_fold(key[:1]), []).append(key)
+    def _child(self, name: str | None) -> Shape:
+        if name is None:
+            schemas = [part.get("additionalProperties") for part in self._parts]
+        else:
+            schemas = [_properties(part).get(name) for part in self._parts]
+        return Shape(self._root, *schemas)
+
+    def _key_table(self) -> dict[str, list[tuple[str, str]]]:
+        table: dict[str, list[tuple[str, str]]] = {}
+        for key in sorted(self._properties - {""}, key=lambda key: (-len(key), key)):
+            table.setdefault(_fold(key[:1]), []).append((_fold(key), key))
         return table
 
 
+_shapes: dict[int, Shape] = {}
+"""Shapes by the identity of their schema, which they hold, so that no other takes its number."""
+
+
 def _fold(text: str) -> str:
-    return text.lower().replace("\xa0", " ").replace("\t", " ")
+    """Return a text of the same length in which case and kind of white space make no difference."""
+    return text.replace("İ", "i").lower().replace("\xa0", " ").replace("\t", " ")
 
 
 def _parts(root: Mapping[str, Any], schemas: tuple[object, ...]) -> Iterator[dict[str, Any]]:
@@ -142,7 +171,7 @@ def _verdicts(part: Mapping[str, Any], value: object) -> Iterator[bool]:
 
 def _matches(pattern: str, value: str) -> bool:
     """Tell whether a pattern is found; yes where the linear-time engine doesn't know its syntax."""
-    import re2
+    import re2  # type: ignore[import-untyped]  # google-re2 ships no types
 
     options = re2.Options()
     options.log_errors = False  # it would write to standard error
@@ -150,3 +179,6 @@ def _matches(pattern: str, value: str) -> bool:
         return re2.search(pattern, value, options) is not None
     except re2.error:
         return True
+
+
+NO_SHAPE = Shape({})

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from anplint.model import Block, Image, Meta, Node, Post, Span
 from anplint.readers.code_looks import are_code, is_perhaps_code, is_surely_code, looks_of
-from anplint.readers.meta_box import find_box, find_end, read_box
+from anplint.readers.meta_box import find_box, find_end, has_box, read_box
 from anplint.readers.text_images import image_of, is_alt, is_caption
 from anplint.readers.text_lines import Lines, after_bullet, is_ascii_bullet
 
@@ -34,12 +34,12 @@ def read_text_export(
     The schema names the keys of the meta box and their types. `forced` reads a text without a box
     too, as a post with empty meta. Content never makes it raise.
     """
+    if not (forced or has_box(text)):
+        return []
     lines = Lines(text)
     box = find_box(lines)
-    if box is None and not forced:
-        return []
     meta = read_box(lines, box, schema) if box else Meta()
-    end = box.end if box else find_end(lines, range(len(lines) - 1, -1, -1))
+    end = box.end if box else find_end(lines)
     body = _Body(lines)
     body.read(box.marker if box else end)
     if end < len(lines):
@@ -98,7 +98,7 @@ class _Body:
         return after
 
     def _read_stretch(self, stretch: range) -> None:
-        if self._is_listing(stretch):
+        if len(stretch) > 1 and self._is_listing(stretch):
             self._add_code(stretch)
             return
         for kind, numbers in self._segments(stretch):

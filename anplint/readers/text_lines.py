@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
 from anplint.model import Span, line_starts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _SURE_BULLETS = "•◦‣⁃∙▪●○■□·"
 _ASCII_BULLETS = "-*+"
+_NEAR = 256
+"""How many spans are kept: a reader looks at a line from several sides, then never again."""
 
 
 class Lines:
     """The lines of a text. Slices are made when asked for: a million lines cost a list of ints."""
 
-    __slots__ = ("_bounds", "text")
+    __slots__ = ("_bounds", "_near", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self._bounds = [*line_starts(text), len(text)]
+        self._near: dict[int, Span] = {}
 
     def __len__(self) -> int:
         return len(self._bounds) - 1
@@ -26,22 +35,44 @@ class Lines:
 
     def span(self, number: int) -> Span:
         """Return a line without surrounding white space; empty where the line is blank."""
+        span = self._near.get(number)
+        if span is None:
+            if len(self._near) >= _NEAR:
+                self._near.clear()
+            span = self._near[number] = self._stripped(number)
+        return span
+
+    def _stripped(self, number: int) -> Span:
         start = self._bounds[number]
         line = self.text[start : self._bounds[number + 1]]
         inner = line.lstrip()
         start += len(line) - len(inner)
         return Span(start, start + len(inner.rstrip()))
 
-    def words(self, number: int) -> str:
-        """Return a line folded for comparison: words joined by one space, lower case."""
-        start, end = self.span(number)
-        return " ".join(self.text[start:end].split()).lower()
+    def reading(self, words: str) -> Iterator[int]:
+        """Yield the lines that read these (lower case) words and no more, in any letter case."""
+        for start in find_lines(self.text, words):
+            yield bisect_right(self._bounds, start, hi=len(self)) - 1
 
 
-def reads(lines: Lines, number: int, words: str) -> bool:
-    """Tell whether a line holds these (lower case) words and nothing else, in any case."""
-    start, end = lines.span(number)
-    return end - start <= 4 * len(words) and lines.words(number) == words
+def find_lines(text: str, words: str) -> Iterator[int]:
+    """Yield where (lower case) words stand that make up a line, white space and case aside."""
+    lower = text.replace("İ", "i").lower()  # the one letter that two lower case ones stand for
+    at = lower.find(words)
+    while at >= 0:
+        end = at + len(words)
+        if _is_edge(text, at - 1, -1) and _is_edge(text, end, 1):
+            yield at
+        at = lower.find(words, end)
+
+
+def _is_edge(text: str, at: int, step: int) -> bool:
+    """Tell whether only white space lies between an offset and the end (or start) of its line."""
+    while 0 <= at < len(text) and text[at] not in "\r\n":
+        if not text[at].isspace():
+            return False
+        at += step
+    return True
 
 
 def after_bullet(text: str, span: Span) -> int | None:

@@ -1,0 +1,73 @@
+"""Finds posts without a body."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from anplint.checks.base import PostCheck
+from anplint.checks.sections import is_title
+from anplint.model import Hit, normal_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from anplint.checks.option_types import Texts
+    from anplint.model import Post
+
+_STUB_KEYS = frozenset(
+    ("redirect", "redirect_to", "redirect_url", "redirecturl", "link", "external_url", "external",
+     "external_link", "canonical", "headless", "cascade", "type", "kind", "template", "body",
+     "content", "body_html", "html", "sections", "blocks", "components", "pagination", "menu",
+     "outputs", "build", "_build", "video", "youtube", "audio", "podcast", "gallery", "slides")
+)  # fmt: skip
+"""Keys by which a template has something to show where the body has nothing."""
+
+_POST_LAYOUTS = frozenset(("article", "blog", "blog_post", "default", "post", "posts", "single"))
+
+
+class EmptyPostOptions(NamedTuple):
+    """Options of empty-post.
+
+    names: file names, without ending, of pages that a template fills.
+    """
+
+    names: Texts = ("_index", "index", "404", "archive", "archives", "search", "tags", "categories")
+
+
+class EmptyPost(PostCheck[EmptyPostOptions]):
+    """Finds posts that show nothing below their title."""
+
+    key = "empty-post"
+    options_class = EmptyPostOptions
+
+    def check(self, post: Post) -> Iterable[Hit]:
+        """Yield a hit for a post whose body is blank, unless a template fills it."""
+        if post.images or any(not is_title(post, block) for block in post.blocks[:3]):
+            return
+        if not self._is_blank(post) or self._is_filled(post):
+            return
+        yield Hit("empty", post.first_line(), about="")
+
+    def _is_blank(self, post: Post) -> bool:
+        """Tell whether the source outside the meta and the title is blank."""
+        shown = [post.meta.span, *(block.span for block in post.blocks)]
+        at = post.span.start
+        for start, end in sorted(shown):
+            if post.text[at:start].strip(" \t\r\n#=") and start > at:
+                return False
+            at = max(at, end)
+        return not post.text[at : post.span.end].strip(" \t\r\n#=")
+
+    def _is_filled(self, post: Post) -> bool:
+        keys = post.meta.by_normal_key
+        if not _STUB_KEYS.isdisjoint(keys):
+            return True
+        draft = post.field("draft")
+        published = post.field("published")
+        if (draft and draft.value is True) or (published and published.value is False):
+            return True
+        layout = keys.get("layout")
+        if layout and normal_key(str(layout.value)) not in _POST_LAYOUTS:
+            return True
+        stem = post.path.rpartition("/")[2].partition(".")[0]
+        return stem.lower() in self.options.names

@@ -1,0 +1,114 @@
+"""Judges the outline that the headings of a post make."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from anplint.checks.base import PostCheck
+from anplint.checks.sections import is_title, plain_heading
+from anplint.model import Hit, Related
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from anplint.checks.option_types import Texts
+    from anplint.model import Block, Post
+
+_WRAPPER = re.compile(
+    r"</?(?:h[1-6]|a|article|body|div|header|hgroup|html|main|section|span)\b[^<>]*>",
+    re.IGNORECASE,
+)
+_MARKS = "#=- \t\r\n>"
+_TITLES = 2
+"""Three or more headings of level 1 are a site's way to head sections, not second titles."""
+
+
+class HeadingOrderOptions(NamedTuple):
+    """Options of heading-order.
+
+    may_be_empty: headings below which nothing has to stand; a program fills those sections.
+    """
+
+    may_be_empty: Texts = ()
+
+
+class HeadingOrder(PostCheck[HeadingOrderOptions]):
+    """Finds skipped levels, second titles, empty sections and headings that stand twice."""
+
+    key = "heading-order"
+    options_class = HeadingOrderOptions
+
+    def check(self, post: Post) -> Iterable[Hit]:
+        """Yield the hits of an outline."""
+        numbers = [n for n, block in enumerate(post.blocks) if block.kind == "heading"]
+        if len(numbers) < 2 and not (numbers and numbers[0] == len(post.blocks) - 1):  # noqa: PLR2004  one heading has no order
+            return
+        headings = [post.blocks[n] for n in numbers]
+        yield from _skipped(headings)
+        yield from _second_title(post, headings)
+        yield from self._empty(post, numbers)
+        yield from _twice(post, headings)
+
+    def _empty(self, post: Post, numbers: Sequence[int]) -> Iterator[Hit]:
+        ends = [*numbers[1:], len(post.blocks)]
+        for number, end in zip(numbers, ends, strict=True):
+            block = post.blocks[number]
+            follower = post.blocks[end] if end < len(post.blocks) else None
+            if end > number + 1 or (follower and follower.level > block.level):
+                continue
+            if is_title(post, block) or self._is_filled(block):
+                continue
+            if _is_bare(post, block, follower):
+                yield Hit("empty", block.span, {"heading": block.plain})
+
+    def _is_filled(self, block: Block) -> bool:
+        name = plain_heading(block.text)
+        return any(plain_heading(known) == name for known in self.options.may_be_empty)
+
+
+def _skipped(headings: Sequence[Block]) -> Iterator[Hit]:
+    above = headings[0].level
+    for block in headings:
+        if block.level > above + 1:
+            data = {"heading": block.plain, "level": block.level, "above": above}
+            yield Hit("skipped", block.span, {**data, "expected": above + 1})
+        above = block.level
+
+
+def _second_title(post: Post, headings: Sequence[Block]) -> Iterator[Hit]:
+    """Yield a hit for a second title, where the first heading surely is one."""
+    titles = [block for block in headings if block.level == 1]
+    if len(titles) != _TITLES or titles[0] is not post.blocks[0]:
+        return
+    first, second = titles
+    stated = post.field("title")
+    if stated and plain_heading(str(stated.value)) != plain_heading(first.text):
+        return
+    related = (Related(post.place(first.span), "the first title"),)
+    yield Hit("second-title", second.span, {"heading": second.plain}, related=related)
+
+
+def _twice(post: Post, headings: Sequence[Block]) -> Iterator[Hit]:
+    """Yield a hit for a heading that stands before under the same parent."""
+    seen: dict[int, dict[str, Block]] = {}
+    for block in headings:
+        for level in [level for level in seen if level > block.level]:
+            del seen[level]
+        name = block.plain.casefold()
+        first = seen.setdefault(block.level, {}).setdefault(name, block)
+        if first is not block and name:
+            related = (Related(post.place(first.span), "the heading the first time"),)
+            yield Hit("twice", block.span, {"heading": block.plain}, related=related)
+
+
+def _is_bare(post: Post, block: Block, follower: Block | None) -> bool:
+    """Tell whether nothing at all stands between two headings: no image, tag or comment."""
+    start, end = block.span.end, follower.span.start if follower else post.span.end
+    if follower is None and start <= post.meta.span.start < end:
+        end = post.meta.span.start
+    if any(start <= image.span.start < end for image in post.images):
+        return False
+    inside = any(block.span.start <= image.span.start < block.span.end for image in post.images)
+    between = post.text[start:end].strip(_MARKS)
+    return not inside and (not between or not _WRAPPER.sub("", between).strip(_MARKS))

@@ -1,0 +1,108 @@
+"""The images of Markdown: where their destinations stand, and those that Markdown does not take."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from anplint.model import PAD, Image, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from anplint.readers.template_tags import Masked
+
+_SPACE = re.compile(r"\s*")
+_STOP = re.compile(r"\\.|[()\s]", re.DOTALL)
+_LITERAL = re.compile(r"!\[([^\[\]\n]*)\]\(([^()\n]*(?:\([^()\n]*\)[^()\n]*)*)\)")
+_TITLE = re.compile(r"\s+(?:\"[^\"]*\"|'[^']*')\s*$")
+_SIZE = re.compile(r"(\S+)\s+=\d*x\d*$")
+_FILE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp|ico|tiff?)(?:[?#]\S*)?$", re.IGNORECASE)
+_URL = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+
+
+def destination(text: str, at: int, decoded: str) -> tuple[int, int]:
+    """Return where a link's destination stands; `at` is after the `(` or `]:` before it."""
+    match = _SPACE.match(text, at)
+    at = match.end() if match else at
+    if text.startswith("<", at):
+        return at + 1, at + 1 + len(decoded) if text.startswith(
+            decoded + ">", at + 1
+        ) else text.find(">", at)
+    if text.startswith(decoded, at):
+        return at, at + len(decoded)
+    return at, _bare_end(text, at)
+
+
+def _bare_end(text: str, at: int) -> int:
+    """The end of a destination with escapes or entities: a space or the unbalanced parenthesis."""
+    depth = 0
+    for stop in _STOP.finditer(text, at):
+        if stop[0] == "(":
+            depth += 1
+        elif stop[0] == ")" and depth:
+            depth -= 1
+        elif stop[0][0] != "\\":
+            return stop.start()
+    return len(text)
+
+
+class Definitions:
+    """Where the destinations of link reference definitions stand. Read on first use."""
+
+    __slots__ = ("_offset", "_read", "_spans", "_text")
+
+    def __init__(
+        self,
+        read: Callable[[str], Mapping[str, Any]],
+        text: str,
+        offset: Callable[[int], int] | None,
+    ) -> None:
+        self._read = read
+        self._text = text
+        self._offset = offset
+        self._spans: dict[str, tuple[int, int]] | None = None
+
+    def span(self, label: str) -> tuple[int, int] | None:
+        """Return where the destination of a label stands."""
+        if self._spans is None:
+            self._spans = dict(self._all())
+        return self._spans.get(_label(label))
+
+    def _all(self) -> Iterator[tuple[str, tuple[int, int]]]:
+        for label, definition in self._read(self._text).items():
+            start = definition["span"]["start"]
+            at = self._text.find("]:", self._offset(start) if self._offset else start)
+            if at >= 0:
+                yield _label(label), destination(self._text, at + 2, definition["dest"])
+
+
+def _label(label: str) -> str:
+    """Labels match whatever their letter case and white space (CommonMark 0.31, 4.7)."""
+    return " ".join(label.casefold().split())
+
+
+def not_taken(prose: str, source: str, start: int, text: Masked) -> Iterator[Image]:
+    """Yield what was meant for an image but is text to Markdown: white space in its URL.
+
+    `prose` is a block's, which begins at `start` of the source. A size (`a.png =100x20`), which
+    some dialects have, is no part of the URL.
+    """
+    for match in _LITERAL.finditer(prose):
+        raw = _TITLE.sub("", match[2]).rstrip()
+        url = raw.lstrip()
+        at = start + match.start(2) + len(raw) - len(url)
+        url = source[at : at + len(url)]
+        if PAD in raw or source[start + match.start() - 1 : start + match.start()] == "\\":
+            continue
+        if size := _SIZE.match(url):
+            url = size[1]
+        elif not _is_file_with_space(url) or text.touches(at, at + len(url)):
+            continue
+        span = Span(start + match.start(), start + match.end())
+        yield Image(url, Span(at, at + len(url)), match[1].strip(), span)
+
+
+def _is_file_with_space(url: str) -> bool:
+    spaced = len(url.split()) > 1
+    return spaced and (_FILE.search(url) is not None or _URL.match(url) is not None)

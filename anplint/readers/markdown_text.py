@@ -1,0 +1,76 @@
+"""The text of Markdown blocks with the markup blanked, and byte offsets as code points."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from anplint.model import PAD
+from anplint.readers.template_tags import blank
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    Piece = tuple[int, int, str, bool]
+    """Start, end and text of what people read; whether it is code."""
+
+_WIDE_RUNS = re.compile(r"[\x80-\u07ff]+|[\u0800-\uffff]+|[\U00010000-\U0010ffff]+")
+
+
+def fill(source: str, start: int, end: int, pieces: Sequence[Piece], *, joins: bool = True) -> str:
+    """Return the source from start to end with all but the pieces blanked, in its full length.
+
+    Markup between two characters that readers see side by side (`**Note**:`) becomes `PAD`, so
+    that it splits no word; other markup becomes spaces. With `joins` false all becomes spaces.
+    """
+    parts, at, last = [], start, " "
+    for begin, stop, text, _ in pieces:
+        if begin > at:
+            gap = source[at:begin]
+            if gap == "\n":
+                parts.append(gap)
+            elif not joins or last.isspace() or text[:1].isspace() or "\n" in gap or "\r" in gap:
+                parts.append(blank(gap))
+            else:
+                parts.append(PAD * (begin - at))
+        parts.append(text)
+        at, last = stop, text[-1:]
+    if at < end:
+        parts.append(blank(source[at:end]))
+    return "".join(parts)[: end - start]
+
+
+def without_code(text: str, start: int, pieces: Sequence[Piece]) -> str:
+    """Return a filled text, which begins at `start` of the source, with its code blanked."""
+    parts, at = [], 0
+    for begin, stop, _, is_code in pieces:
+        if is_code:
+            parts += (text[at : begin - start], blank(text[begin - start : stop - start]))
+            at = stop - start
+    return "".join((*parts, text[at:]))
+
+
+def code_points(text: str) -> Callable[[int], int] | None:
+    """Return what turns an offset in the UTF-8 of a text into one in code points; None in ASCII.
+
+    It keeps a row for each run of characters of one width, not for each character: texts in
+    Chinese are long runs.
+    """
+    if text.isascii():
+        return None
+    starts, offsets, widths = [0], [0], [1]
+    extra = 0
+    for run in _WIDE_RUNS.finditer(text):
+        begin, end = run.span()
+        width = len(run[0][0].encode())
+        starts += (begin + extra, begin + extra + (end - begin) * width)
+        offsets += (begin, end)
+        widths += (width, 1)
+        extra += (end - begin) * (width - 1)
+
+    def offset_of(byte: int) -> int:
+        row = bisect_right(starts, byte) - 1
+        return offsets[row] + (byte - starts[row]) // widths[row]
+
+    return offset_of

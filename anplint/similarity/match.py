@@ -1,0 +1,219 @@
+"""Near-duplicates among a few texts, such as the paragraphs of one post.
+
+What matches is by definition rapidfuzz's answer. Filters spare it most pairs, and where none is
+left they spare importing it. Each filter is a necessary condition, so no pair is lost:
+
+* `ratio(a, b)` is 1 - d/(|a|+|b|), where d = |a|+|b| - 2·LCS counts the insertions and deletions.
+  LCS is at most Σ over characters of min(count in a, count in b) =: M, and throwing several
+  characters into one bucket only raises M. So |a|+|b| - 2M ≤ (1-t)(|a|+|b|), and as M is at most
+  the shorter length, ||a|-|b|| is no more than that either.
+* `token_set_ratio` is the greatest of three ratios over the sets of tokens A and B. Let u(a) be
+  the tokens of A sorted and joined. The first compares what A and B do not share, in relation to
+  |u(a)|+|u(b)|. Shared tokens cancel in the counts of characters, so the condition above holds for
+  u(a) and u(b). The others compare the shared tokens with A, and with B: 2s/(2s+U) ≥ t, where a
+  token weighs its length and one, U is the weight of the tokens of A that B lacks, and s that of
+  the shared ones less one. With W = |u(a)| that is U ≤ 2(1-t)/(2-t)·W. Tokens that stand in no
+  other text are lacking in every B.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from anplint.similarity.normalise import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    Numbers = tuple[int, int]
+
+IDENTICAL, EDITED, REWORKED = "identical", "edited", "reworked"
+
+MOST_COMPARED = 150_000
+"""Texts beyond so many characters, together, are only looked up for being identical: the work
+grows with the square. About 25,000 words, three times the longest posts seen."""
+
+_LETTERS = " etaoinsrhldcumfpgwybvkxjqz,.-'"
+_SLACK = 1e-6
+"""Above any rounding error of the bounds, below the least difference that counts."""
+
+
+class Thresholds(NamedTuple):
+    """When two texts are near-duplicates.
+
+    min_chars   shorter texts, normalised, are not compared
+    min_tokens  texts with fewer distinct tokens can't be reworked
+    edited      the least `fuzz.ratio`, 0 to 100
+    reworked    the least `fuzz.token_set_ratio`, 0 to 100, where the shorter text has at least a
+                third of the characters of the longer
+    """
+
+    min_chars: int = 80
+    min_tokens: int = 12
+    edited: float = 90
+    reworked: float = 90
+
+
+class Pair(NamedTuple):
+    """Two near-duplicates by their positions, `first < second`, how they match, and the score."""
+
+    first: int
+    second: int
+    kind: str
+    score: float
+
+
+DEFAULTS = Thresholds()
+
+
+def pairs(texts: Sequence[str], thresholds: Thresholds = DEFAULTS) -> Iterator[Pair]:
+    """Yield every pair of near-duplicates, in order of position.
+
+    Of texts that are equal when normalised, each later one is paired with the first as
+    `identical`, and only the first is compared with the others.
+    """
+    first_of: dict[str, int] = {}
+    found: list[Pair] = []
+    for position, text in enumerate(texts):
+        normal = normalise(text)
+        if len(normal) >= max(1, thresholds.min_chars):
+            first = first_of.setdefault(normal, position)
+            if first != position:
+                found.append(Pair(first, position, IDENTICAL, 100.0))
+    distinct, positions = _affordable(first_of)
+    if len(distinct) > 1:
+        for a, b, kind, score in _matches(distinct, thresholds):
+            found.append(Pair(positions[a], positions[b], kind, score))
+    yield from sorted(found)
+
+
+def _affordable(first_of: dict[str, int]) -> tuple[list[str], list[int]]:
+    """Return the first texts that may all be compared, and their positions."""
+    total, count = 0, 0
+    for text in first_of:
+        total += len(text)
+        if total > MOST_COMPARED:
+            break
+        count += 1
+    return list(first_of)[:count], list(first_of.values())[:count]
+
+
+def _matches(texts: Sequence[str], thresholds: Thresholds) -> Iterator[tuple[int, int, str, float]]:
+    letters = _alphabet(texts)
+    edited = set()
+    close = _close_pairs(texts, thresholds.edited, letters)
+    for a, b, score in _scored("ratio", texts, close, thresholds.edited):
+        edited.add((a, b))
+        yield a, b, EDITED, score
+    others = _rework_candidates(texts, thresholds, letters) - edited
+    for a, b, score in _scored("token_set_ratio", texts, others, thresholds.reworked):
+        yield a, b, REWORKED, score
+
+
+def _scored(
+    scorer: str, texts: Sequence[str], candidates: Collection[Numbers], threshold: float
+) -> Iterator[tuple[int, int, float]]:
+    """Yield the candidates whose score by rapidfuzz reaches the threshold.
+
+    The hint given to rapidfuzz lies below the threshold, so that its rounding can't decide.
+    """
+    if not candidates:
+        return
+    from rapidfuzz import fuzz
+
+    score_of = getattr(fuzz, scorer)
+    hint = max(0.0, threshold - 0.01)
+    for a, b in candidates:
+        score = score_of(texts[a], texts[b], score_cutoff=hint)
+        if score >= threshold:
+            yield a, b, score
+
+
+def _alphabet(texts: Sequence[str]) -> str:
+    """Return the characters to count apart; the others share a bucket. Any choice is sound."""
+    if texts[0].isascii():
+        return _LETTERS
+    from collections import Counter
+
+    sample = "".join(text[:500] for text in texts[:8])
+    return "".join(letter for letter, _ in Counter(sample).most_common(len(_LETTERS)))
+
+
+def _bags(texts: Sequence[str], letters: str) -> list[int]:
+    """Return how often each letter stands in each text, as bits: `k` times is `k` bits of its
+    field. The bits that two bags share are then Σ min(count in a, count in b).
+    """
+    counts = [[text.count(letter) for letter in letters] for text in texts]
+    for text, row in zip(texts, counts, strict=True):
+        row.append(len(text) - sum(row))
+    width = max(max(row) for row in counts)
+    fields = range(0, width * (len(letters) + 1), width)
+    bags = []
+    for row in counts:
+        bag = 0
+        for count, field in zip(row, fields, strict=True):
+            bag |= ((1 << count) - 1) << field
+        bags.append(bag)
+    return bags
+
+
+def _close_pairs(texts: Sequence[str], threshold: float, letters: str) -> list[Numbers]:
+    """Return the pairs whose lengths and characters allow a ratio of the threshold."""
+    if not texts:
+        return []
+    allowed = 1 - threshold / 100
+    bags = _bags(texts, letters)
+    by_length = sorted((len(text), i, bags[i]) for i, text in enumerate(texts))
+    found = []
+    for rank, (length, a, bag) in enumerate(by_length, 1):
+        for other_length, b, other in by_length[rank:]:
+            total = length + other_length
+            most = allowed * total + _SLACK
+            if other_length - length > most:
+                break  # the longer ones are further away still
+            if total - 2 * (bag & other).bit_count() <= most:
+                found.append((a, b) if a < b else (b, a))
+    return sorted(found)
+
+
+def _rework_candidates(texts: Sequence[str], thresholds: Thresholds, letters: str) -> set[Numbers]:
+    tokens = [frozenset(text.split()) for text in texts]
+    able = [i for i, words in enumerate(tokens) if len(words) >= thresholds.min_tokens]
+    sets = [tokens[i] for i in able]
+    joined = [" ".join(sorted(words)) for words in sets]
+    found = set(_contained_pairs(sets, joined, thresholds.reworked))
+    found.update(_close_pairs(joined, thresholds.reworked, letters))
+    lengths = [len(texts[i]) for i in able]
+    return {
+        (able[a], able[b])
+        for a, b in found
+        if 3 * min(lengths[a], lengths[b]) >= max(lengths[a], lengths[b])
+    }
+
+
+def _contained_pairs(
+    sets: Sequence[frozenset[str]], joined: Sequence[str], threshold: float
+) -> Iterator[Numbers]:
+    """Yield the pairs of which one side lacks little enough of the other's weight."""
+    t = threshold / 100
+    share = 2 * (1 - t) / (2 - t)
+    shared = _shared_tokens(sets)
+    for a, words in enumerate(sets):
+        needed = len(joined[a]) + 1 - share * len(joined[a]) - _SLACK
+        common = words & shared
+        if sum(map(len, common)) + len(common) < needed:
+            continue
+        for b, others in enumerate(sets):
+            both = common & others
+            if a != b and sum(map(len, both)) + len(both) >= needed:
+                yield (a, b) if a < b else (b, a)
+
+
+def _shared_tokens(sets: Sequence[frozenset[str]]) -> set[str]:
+    """Return the tokens that stand in two sets or more."""
+    seen: set[str] = set()
+    shared: set[str] = set()
+    for words in sets:
+        shared |= seen & words
+        seen |= words
+    return shared

@@ -1,0 +1,23 @@
+"""The form in which texts are compared: what a reader cannot tell apart is made equal."""
+
+from __future__ import annotations
+
+ZERO_WIDTH = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+"""Characters without a width of their own: soft hyphen, zero-width spaces and joiners, and the
+byte order mark."""
+
+
+def normalise(text: str) -> str:
+    """Return a text case folded and in NFKC, on one line, without zero-width characters.
+
+    Unicode's `toNFKC_Casefold` (Unicode Standard, section 3.13) with white space joined, so that
+    `normalise(normalise(x)) == normalise(x)`.
+    """
+    if text.isascii():
+        return " ".join(text.lower().split())
+    from unicodedata import normalize
+
+    for invisible in ZERO_WIDTH:
+        text = text.replace(invisible, "")  # str.translate takes ten times as long
+    folded = normalize("NFKC", normalize("NFD", text).casefold())
+    return " ".join(normalize("NFKC", folded.casefold()).split())

@@ -1,0 +1,175 @@
+"""Configuration: found, read, refused with file and line, and obeyed."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cli.helpers import FUTURE, GOOD, STALE, anplint
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Write = Callable[..., Path]
+
+
+def places(*arguments: str) -> list[str]:
+    """Return `path code level` of every finding."""
+    ran = anplint("check", "--format", "json", *arguments)
+    assert ran.code in (0, 1), ran.err
+    return [f"{f['path']} {f['code']} {f['level']}" for f in json.loads(ran.out)["findings"]]
+
+
+@pytest.mark.parametrize(
+    ("name", "table"),
+    [("anplint.toml", ""), (".anplint.toml", ""), ("pyproject.toml", "tool.anplint.")],
+)
+def test_a_rule_is_configured_in_any_of_the_files(write: Write, name: str, table: str) -> None:
+    write(name, f'[{table}rules.stale-review]\nlevel = "error"\nmax_age_days = 10\n')
+    write("posts/a.md", STALE)
+    assert places("--today", "2020-01-12") == ["posts/a.md ANP601 error"]
+    assert places("--today", "2020-01-11") == []
+
+
+def test_a_pyproject_without_our_table_is_passed_over(write: Write) -> None:
+    write("anplint.toml", 'ignore = ["ANP6"]\n')
+    write("site/pyproject.toml", "[tool.other]\nx = 1\n")
+    write("site/a.md", STALE)
+    assert places("site") == []
+
+
+def test_isolated_and_config_choose_the_file(write: Write) -> None:
+    write("anplint.toml", 'ignore = ["ANP6"]\n')
+    write("strict.toml", '[rules.stale-review]\nlevel = "note"\n')
+    write("a.md", STALE)
+    assert places("a.md") == []
+    assert places("--isolated", "a.md") == ["a.md ANP601 warning"]
+    assert places("--config", "strict.toml", "a.md") == ["a.md ANP601 note"]
+    assert anplint("check", "--config", "gone.toml").code == 2
+
+
+def test_excluded_files_are_read_only_when_named(write: Write) -> None:
+    write("anplint.toml", 'exclude = ["drafts/", "old-*.md"]\n')
+    for name in ("a.md", "old-b.md", "drafts/c.md", "x/drafts/d.md"):
+        write(name, STALE.replace("Naming", name))
+    assert places() == ["a.md ANP601 warning"]
+    assert places("drafts/c.md") == ["drafts/c.md ANP601 warning"]
+    assert places("--force-exclude", "drafts/c.md", "a.md") == ["a.md ANP601 warning"]
+
+
+def test_collections_have_their_own_rules_and_schema(write: Write) -> None:
+    write("news.schema.json", '{"required": ["desk"], "properties": {"desk": {"type": "string"}}}')
+    write(
+        "anplint.toml",
+        '[collections.news]\ninclude = ["news/**"]\nschema = "news.schema.json"\n'
+        '[collections.news.rules.stale-review]\nlevel = "error"\n',
+    )
+    write("news/a.md", STALE)
+    write("blog/a.md", STALE.replace("Naming", "Blog"))
+    assert places() == [
+        "blog/a.md ANP601 warning",
+        "news/a.md ANP101 error",
+        "news/a.md ANP601 error",
+    ]
+
+
+def test_fields_say_where_this_repository_keeps_things(write: Write) -> None:
+    write("anplint.toml", '[fields]\nlast_reviewed = ["ms.date"]\n')
+    write("a.md", GOOD.replace("date: 2026-01-05", "ms.date: 01/31/2020"))
+    assert places() == ["a.md ANP601 warning"]
+
+
+def test_per_file_ignores_drop_findings(write: Write) -> None:
+    write("anplint.toml", '[per-file-ignores]\n"legacy/**" = ["ANP6"]\n')
+    write("legacy/a.md", FUTURE)
+    write("a.md", FUTURE.replace("Naming", "Other"))
+    assert places() == ["a.md ANP602 error"]
+
+
+def test_globs_are_relative_to_the_configuration(write: Write) -> None:
+    write(".git/HEAD", "")
+    write("site/anplint.toml", '[per-file-ignores]\n"legacy/**" = ["ANP6"]\n')
+    write("site/legacy/a.md", FUTURE)
+    write("site/b.md", FUTURE.replace("Naming", "Other"))
+    assert places("site") == ["site/b.md ANP602 error"]
+
+
+def test_fail_on_may_be_configured(write: Write) -> None:
+    write("anplint.toml", 'fail-on = "warning"\n')
+    write("a.md", STALE)
+    assert anplint("check").code == 1
+    assert anplint("check", "--fail-on", "error").code == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("profile = [1]\n", "anplint.toml:1: profile"),
+        ("\nprofil = 'all'\n", "anplint.toml:2: unknown key 'profil'; did you mean 'profile'?"),
+        ("x = = 1\n", "anplint.toml: not valid TOML"),
+        ("[rules.stale-revue]\nlevel = 'error'\n", "did you mean 'stale-review'?"),
+        ("[rules.stale-review]\nmax_age = 3\n", "did you mean 'max_age_days'?"),
+        ("[rules.stale-review]\nmax_age_days = 'x'\n", "max_age_days"),
+        ("[rules.stale-review]\nlevel = 'fatal'\n", "rules.stale-review.level"),
+        ("[fields]\nlast_review = ['x']\n", "did you mean 'last_reviewed'?"),
+        ("select = ['ANP9']\n", "unknown rule 'ANP9'"),
+        ("profile = 'strict'\n", "unknown profile 'strict'"),
+        ("rule-files = ['mine/*.yaml']\n", "matches no file"),
+        ("rule-files = ['../*.yaml']\n", ""),
+        ("[collections.a]\nschema = 'post'\n", "collections.a.include"),
+        ("[collections.a]\ninclude = ['*']\nschema = '../../x.json'\n", "outside"),
+        ("[collections.a]\ninclude = ['*']\nschema = 'gone.json'\n", "cannot be read"),
+        ("[collections.a]\ninclude = ['*']\nschema = 'bad.json'\n", "the schema bad.json"),
+        ("[per-file-ignores]\n'*' = ['ANPX']\n", "unknown rule 'ANPX'"),
+        ("a = " + "[" * 5000, "not valid TOML"),
+    ],
+)
+def test_a_broken_configuration_is_refused_with_its_reason(
+    write: Write, text: str, said: str
+) -> None:
+    write("site/bad.json", '{"type": 7}')
+    write("site/anplint.toml", text)
+    write("site/a.md", GOOD)
+    ran = anplint("check", "site")
+    assert ran.code == 2
+    assert said in ran.err
+    assert ran.out == ""
+    assert "Traceback" not in ran.err
+
+
+RULE = """\
+code: ACME001
+name: no-shouting
+check: phrase
+level: note
+summary: The text shouts.
+why: Readers leave.
+options: {phrases: [act now]}
+messages: {found: "Found {phrase}."}
+fix: Speak softly.
+"""
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (("level: note", "level: loud"), "shout.yaml:4: level"),
+        (("check: phrase", "check: phrases"), "did you mean 'phrase'?"),
+        (("code: ACME001", "code: ANP601"), "ANP601 is already the rule ANP601 stale-review"),
+        (("fix: Speak softly.", "fixx: Speak softly."), "shout.yaml"),
+        (("phrases: [act now]", "phrase: [act now]"), "unknown option 'phrase'"),
+        (("why: Readers", "why: [Readers"), "not valid YAML"),
+    ],
+)
+def test_a_broken_rule_file_is_refused_with_its_line(
+    write: Write, change: tuple[str, str], said: str
+) -> None:
+    write("rules/shout.yaml", RULE.replace(*change))
+    write("anplint.toml", 'rule-files = ["rules/*.yaml"]\n')
+    write("a.md", GOOD)
+    ran = anplint("check")
+    assert ran.code == 2
+    assert said in ran.err

@@ -15,7 +15,8 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "title": ("title", "headline", "og:title"),
     "description": ("description", "summary", "excerpt", "abstract", "og:description"),
     "date": ("date", "published_at", "published_on", "publish_date", "pub_date", "pubdate",
-             "date_published", "datepublished", "article:published_time", "dt_published", "dcterms.date", "datecreated", "created"),
+             "date_published", "datepublished", "article:published_time", "dt_published",
+             "dcterms.date", "datecreated", "created"),
     "last_reviewed": ("last_reviewed", "last_reviewed_on", "lastreviewed", "reviewed_on",
                       "reviewed_at", "review_date", "revision.last_reviewed",
                       "review.last_reviewed"),
@@ -79,6 +80,16 @@ class Fields:
             if entry is not None and entry.node.value not in (None, "", [], {}):
                 return entry
         return None
+
+    def look_up(self, meta: Meta, key: str) -> Entry | None:
+        """Return the entry of a field, or of any other key by its dotted path; else None."""
+        if key in self._paths:
+            return self.find(meta, key)
+        whole, head, tail = _split(normal_key(key))
+        entry = meta.by_normal_key.get(whole)
+        if entry is None and tail and head in meta.by_normal_key:
+            entry = _descend(meta.by_normal_key[head], tail)
+        return entry
 
 
 def _split(alias: str) -> tuple[str, str, str]:

@@ -128,7 +128,7 @@ def normal_key(key: str) -> str:
 
 
 def _last(entries: tuple[Entry, ...], key: str) -> Entry | None:
-    for entry in reversed(entries):
+    for entry in entries[::-1]:
         if entry.key == key:
             return entry
     return None
@@ -205,6 +205,10 @@ class Problem(NamedTuple):
     span: Span
 
 
+FEW_CHARACTERS = 4_000
+"""Up to here lines are counted, beyond it looked up in a table."""
+
+
 class Post:
     """One piece of content, the same whatever its form.
 
@@ -229,7 +233,7 @@ class Post:
     ) -> None:
         self.path = path
         self.text = text
-        self.meta = meta or Meta()
+        self.meta = meta if meta is not None else Meta()
         self.blocks = blocks
         self.images = images
         self.problems = problems
@@ -269,11 +273,18 @@ class Post:
 
     def place(self, span: Span) -> Place:
         """Return a span with its lines and columns."""
+        line, column = self._position(span.start)
+        end_line, end_column = self._position(span.end)
+        return Place(self.path, span, line, column, end_line, end_column)
+
+    def _position(self, offset: int) -> tuple[int, int]:
+        # Most posts are asked for a place or two, near the top: to count is cheaper than a table.
+        if self._lines is None and offset < FEW_CHARACTERS and "\r" not in self.text:
+            line = self.text.count("\n", 0, offset) + 1
+            return line, offset - self.text.rfind("\n", 0, offset)
         lines = self._line_starts()
-        first = bisect_right(lines, span.start)
-        last = bisect_right(lines, span.end)
-        column, end_column = span.start - lines[first - 1] + 1, span.end - lines[last - 1] + 1
-        return Place(self.path, span, first, column, last, end_column)
+        line = bisect_right(lines, offset)
+        return line, offset - lines[line - 1] + 1
 
     def _line_starts(self) -> list[int]:
         if self._lines is None:
@@ -367,14 +378,3 @@ class Finding(NamedTuple):
     fingerprint: str
     related: tuple[Related, ...] = ()
     fix: Fix | None = None
-
-
-class Suppressed(NamedTuple):
-    """A finding that a suppression hides: `kind` is SARIF's, `inSource` (a comment) or `external`.
-
-    `justification` is the reason that was given, "" where there was none.
-    """
-
-    finding: Finding
-    kind: str
-    justification: str = ""

@@ -149,12 +149,19 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 def bind(rule: Rule, schema: Mapping[str, Any]) -> Bound | None:
-    """Make a rule's check; None for a rule of the engine's own. Raises RuleError."""
+    """Make a rule's check; None for a rule of the engine's own.
+
+    Raises RuleError, also where the check's `__init__` raises ValueError: by that a check refuses
+    options or a schema that it can't use.
+    """
     if rule.check == ENGINE_CHECK:
         return None
     check_class = check_named(rule.check)
     options = check_class.options_class(**rule.options)
-    return Bound(rule, check_class(options, dict(schema)))
+    try:
+        return Bound(rule, check_class(options, dict(schema)))
+    except ValueError as error:
+        raise RuleError(f"{rule.name}: {error}") from error
 
 
 def check_named(key: str) -> Any:

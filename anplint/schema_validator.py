@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from anplint.model import Meta, Path
 
 _MOST_FAULTS = 1_000
-"""How many faults of one post are looked for. Nobody reads more, and a hostile post has millions."""
+"""How many faults of one post are looked for: a hostile post has millions."""
 
 _MOST_REFERENCES = 100_000
-"""How many references are followed for one post: references that meet again cost exponential time."""
+"""How many references are followed for one post: where they meet again, each level doubles them."""
 
 
 class Fault(NamedTuple):
@@ -31,7 +31,7 @@ class Fault(NamedTuple):
     kind     missing (or empty), unknown (a key) or invalid
     path     where it is: of a missing key, where it should be
     keyword  the schema's keyword that says so, with its `operand`; "" where none does
-    value    what stands there
+    value    what stands there; the whole map or list where a key or an item of it is the fault
     schema   the schema that holds the keyword
     reason   jsonschema's own words
     """
@@ -50,7 +50,7 @@ def meta_validator(schema: Mapping[str, Any]) -> MetaValidator:
 
     Raises MetaSchemaError for a schema that can't be used.
     """
-    return _validator(json.dumps(schema, sort_keys=False))
+    return _validator(json.dumps(schema))
 
 
 @cache
@@ -105,9 +105,10 @@ def _jsonschema_validator(schema: Mapping[str, Any]) -> Callable[[Any], Iterator
         formats.checks(name)(_of_text(test))
     references = _References(Draft202012Validator.VALIDATORS["$ref"])
     keywords = {**_KEYWORDS, "$ref": references}
-    extended: Any = validators.extend(Draft202012Validator, keywords)
+    extend: Any = validators.extend  # it has no types
     # A registry that retrieves nothing: the default one would fetch.
-    validator = extended(schema, registry=Registry(), format_checker=formats)
+    make = extend(Draft202012Validator, keywords)
+    validator = make(schema, registry=Registry(), format_checker=formats)
 
     def errors(data: Any) -> Iterator[ValidationError]:
         references.followed = 0
@@ -137,10 +138,11 @@ class _References:
 
 
 def _fault(error: ValidationError) -> Fault:
-    keyword = str(error.validator or "")
+    keyword, path = str(error.validator or ""), tuple(error.absolute_path)
+    is_key = bool(path) and isinstance(path[-1], str)
     return Fault(
-        _KINDS.get(keyword, "invalid"),
-        tuple(error.absolute_path),
+        _KINDS.get(keyword, "invalid") if is_key else "invalid",
+        path,
         keyword,
         error.validator_value,
         error.instance,
@@ -220,8 +222,9 @@ def _additional_properties(
     if not isinstance(value, dict):
         return
     patterns = [compile_pattern(pattern) for pattern in parent.get("patternProperties", ())]
-    for key in value.keys() - parent.get("properties", {}).keys():
-        if any(found(key) for found in patterns):
+    known = parent.get("properties", {})
+    for key in value:
+        if key in known or any(found(key) for found in patterns):
             continue
         if schema is False:
             yield _error(f"{key!r} is not in the schema", key)

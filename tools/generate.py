@@ -1,7 +1,8 @@
 """Generates what is derived from the rule files and the models: `python tools/generate.py`.
 
 The compiled rule table (so that start-up reads no YAML), the pages of `docs/rules/`, and the JSON
-Schemas of configuration and rule files. `tests/test_generated.py` fails where one is out of date.
+Schemas of configuration, rule files and output. `tests/test_generated.py` fails where one is out
+of date.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from pprint import pformat
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pydantic import BaseModel
+
     from anplint.rulefile import Example, RuleFile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -53,11 +56,16 @@ def rule_table() -> str:
 
 
 def schemas() -> dict[str, str]:
-    """Return the JSON Schemas of what people write for anplint: configuration and rule files."""
+    """Return the JSON Schemas of configuration, rule files and the `json` output."""
     from anplint.config_file import ConfigModel
+    from anplint.output.models import OutputRecord
     from anplint.rulefile import RuleFile
 
-    models = {"config": (ConfigModel, "anplint.toml"), "rule": (RuleFile, "An anplint rule file")}
+    models: dict[str, tuple[type[BaseModel], str]] = {
+        "config": (ConfigModel, "anplint.toml"),
+        "output": (OutputRecord, "What `anplint check --format json` prints"),
+        "rule": (RuleFile, "An anplint rule file"),
+    }
     return {
         f"schemas/{name}.schema.json": _schema(name, title, model.model_json_schema())
         for name, (model, title) in models.items()

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from anplint.checks.option_types import Texts
-    from anplint.model import Post
+    from anplint.model import Block, Post
 
 _STUB_KEYS = frozenset(
     ("redirect", "redirect_to", "redirect_url", "redirecturl", "link", "external_url", "external",
@@ -42,7 +42,7 @@ class EmptyPost(PostCheck[EmptyPostOptions]):
 
     def check(self, post: Post) -> Iterable[Hit]:
         """Yield a hit for a post whose body is blank, unless a template fills it."""
-        if post.images or any(not is_title(post, block) for block in post.blocks[:3]):
+        if post.images or any(_shows(post, block) for block in post.blocks):
             return
         if not self._is_blank(post) or self._is_filled(post):
             return
@@ -71,3 +71,7 @@ class EmptyPost(PostCheck[EmptyPostOptions]):
             return True
         stem = post.path.rpartition("/")[2].partition(".")[0]
         return stem.lower() in self.options.names
+
+
+def _shows(post: Post, block: Block) -> bool:
+    return block.kind != "debris" and not is_title(post, block)

@@ -19,7 +19,7 @@ _WRAPPER = re.compile(
     r"</?(?:h[1-6]|a|article|body|div|header|hgroup|html|main|section|span)\b[^<>]*>",
     re.IGNORECASE,
 )
-_MARKS = "#=- \t\r\n>"
+_MARKS = "#=- \t\r\n"
 _TITLES = 2
 """Three or more headings of level 1 are a site's way to head sections, not second titles."""
 
@@ -41,30 +41,38 @@ class HeadingOrder(PostCheck[HeadingOrderOptions]):
 
     def check(self, post: Post) -> Iterable[Hit]:
         """Yield the hits of an outline."""
-        numbers = [n for n, block in enumerate(post.blocks) if block.kind == "heading"]
-        if len(numbers) < 2 and not (numbers and numbers[0] == len(post.blocks) - 1):  # noqa: PLR2004  one heading has no order
-            return
-        headings = [post.blocks[n] for n in numbers]
-        yield from _skipped(headings)
-        yield from _second_title(post, headings)
-        yield from self._empty(post, numbers)
-        yield from _twice(post, headings)
+        blocks = [block for block in post.blocks if block.kind != "debris"]
+        headings = [block for block in blocks if block.kind == "heading"]
+        if headings:
+            yield from _skipped(headings)
+            yield from _second_title(post, blocks, headings)
+            yield from self._empty(post, blocks)
+            yield from _twice(post, headings)
 
-    def _empty(self, post: Post, numbers: Sequence[int]) -> Iterator[Hit]:
-        ends = [*numbers[1:], len(post.blocks)]
-        for number, end in zip(numbers, ends, strict=True):
-            block = post.blocks[number]
-            follower = post.blocks[end] if end < len(post.blocks) else None
-            if end > number + 1 or (follower and follower.level > block.level):
+    def _empty(self, post: Post, blocks: Sequence[Block]) -> Iterator[Hit]:
+        for block, after in zip(blocks, (*blocks[1:], None), strict=True):
+            if block.kind != "heading" or (after and not _ends(block, after)):
                 continue
-            if is_title(post, block) or self._is_filled(block):
+            if is_title(post, block) or self._is_filled(block) or _are_overloads(block, after):
                 continue
-            if _is_bare(post, block, follower):
+            if block.plain and _is_bare(post, block, after):
                 yield Hit("empty", block.span, {"heading": block.plain})
 
     def _is_filled(self, block: Block) -> bool:
         name = plain_heading(block.text)
         return any(plain_heading(known) == name for known in self.options.may_be_empty)
+
+
+def _ends(block: Block, after: Block) -> bool:
+    """Tell whether a section ends where the next block begins."""
+    return after.kind == "heading" and after.level <= block.level
+
+
+def _are_overloads(block: Block, after: Block | None) -> bool:
+    """Tell whether two headings are calls of one function, which share a description."""
+    if after is None or "(" not in block.text:
+        return False
+    return block.plain.partition("(")[0] == after.plain.partition("(")[0]
 
 
 def _skipped(headings: Sequence[Block]) -> Iterator[Hit]:
@@ -76,10 +84,12 @@ def _skipped(headings: Sequence[Block]) -> Iterator[Hit]:
         above = block.level
 
 
-def _second_title(post: Post, headings: Sequence[Block]) -> Iterator[Hit]:
+def _second_title(
+    post: Post, blocks: Sequence[Block], headings: Sequence[Block]
+) -> Iterator[Hit]:
     """Yield a hit for a second title, where the first heading surely is one."""
     titles = [block for block in headings if block.level == 1]
-    if len(titles) != _TITLES or titles[0] is not post.blocks[0]:
+    if len(titles) != _TITLES or titles[0] is not blocks[0]:
         return
     first, second = titles
     stated = post.field("title")
@@ -102,13 +112,12 @@ def _twice(post: Post, headings: Sequence[Block]) -> Iterator[Hit]:
             yield Hit("twice", block.span, {"heading": block.plain}, related=related)
 
 
-def _is_bare(post: Post, block: Block, follower: Block | None) -> bool:
+def _is_bare(post: Post, block: Block, after: Block | None) -> bool:
     """Tell whether nothing at all stands between two headings: no image, tag or comment."""
-    start, end = block.span.end, follower.span.start if follower else post.span.end
-    if follower is None and start <= post.meta.span.start < end:
+    start, end = block.span.end, after.span.start if after else post.span.end
+    if after is None and start <= post.meta.span.start < end:
         end = post.meta.span.start
     if any(start <= image.span.start < end for image in post.images):
         return False
     inside = any(block.span.start <= image.span.start < block.span.end for image in post.images)
-    between = post.text[start:end].strip(_MARKS)
-    return not inside and (not between or not _WRAPPER.sub("", between).strip(_MARKS))
+    return not inside and not _WRAPPER.sub("", post.text[start:end]).strip(_MARKS)

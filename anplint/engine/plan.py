@@ -116,10 +116,12 @@ class Plan:
 
     def _refuse_unknown(self) -> None:
         """Refuse, before any file is read, names and options that no rule has."""
-        configured = (self._settings, *self._settings.collections)
+        configured: list[Settings | CollectionSettings]
+        configured = [self._settings, *self._settings.collections]
         by_name = {rule.name: rule for rule in self._known}
         profiles = {*PROFILES, *(p for rule in self._known for p in rule.profiles)}
-        for part in (self._overrides, *configured):
+        parts: list[Overrides | Settings | CollectionSettings] = [self._overrides, *configured]
+        for part in parts:
             for selector in (*part.select, *part.extend_select, *part.ignore):
                 matching(self._known, selector)
             if part.profile is not None and part.profile not in profiles:

@@ -10,7 +10,7 @@ from anplint.model import LEVELS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from anplint.model import Finding, Rule, Suppressed
+    from anplint.model import Finding, Rule
 
 FORMATS = ("text", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "checkstyle",
            "rdjson", "markdown")  # fmt: skip
@@ -24,8 +24,6 @@ class Result(NamedTuple):
     files     how many files were read; `posts` how many posts they held
     source    gives the decoded text of a file by its path, "" where it is gone by now
     successful  False where a check raised (an internal error)
-    suppressed  what suppressions hid, where it is to be shown all the same (SARIF)
-    known     fingerprints that the baseline or `--since` knows; None where neither is in force
     """
 
     findings: tuple[Finding, ...]
@@ -34,8 +32,6 @@ class Result(NamedTuple):
     posts: int
     source: Callable[[str], str]
     successful: bool = True
-    suppressed: tuple[Suppressed, ...] = ()
-    known: frozenset[str] | None = None
 
     def counts(self) -> Mapping[str, int]:
         """Return how many findings each level has."""

@@ -9,6 +9,7 @@ mark and we without, so only the first line of such a file differs.
 from __future__ import annotations
 
 import re
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -29,14 +30,15 @@ def line_hashes(text: str, lines: Collection[int]) -> dict[int, str]:
     """
     units = _units(text)
     last = max(lines, default=0)
-    asked = {window for line, window in _windows(units, last) if line in lines}
-    seen = dict.fromkeys(asked, 0)
-    hashes = {window: _hash(window) for window in asked}
+    starts = {line: start for line, start in enumerate(_starts(units, last), 1) if line in lines}
+    seen = dict.fromkeys((units[start : start + WINDOW] for start in starts.values()), 0)
+    hashes = {window: _hash(window) for window in seen}
     found = {}
-    for line, window in _windows(units, last):
-        if window in asked:
+    for line, start in enumerate(_starts(units, last), 1):
+        window = units[start : start + WINDOW]
+        if window in seen:
             seen[window] += 1
-            if line in lines:
+            if line in starts:
                 found[line] = f"{hashes[window]}:{seen[window]}"
     return found
 
@@ -52,17 +54,14 @@ def _surrogates(match: re.Match[str]) -> str:
     return chr(0xD800 + (code >> 10)) + chr(0xDC00 + (code & 0x3FF))
 
 
-def _windows(units: str, last: int) -> Iterator[tuple[int, str]]:
-    start = 0
-    for line in range(1, last + 1):
-        yield line, units[start : start + WINDOW]
-        start = units.find("\n", start) + 1
-        if not start:
-            return
+def _starts(units: str, last: int) -> Iterator[int]:
+    """Yield where each of the first `last` lines begins."""
+    ends = (match.end() for match in re.finditer("\n", units))
+    return islice(chain((0,), ends), last)
 
 
 def _hash(window: str) -> str:
     value = 0
-    for unit in window.ljust(WINDOW, "\0"):
-        value = (value * _FACTOR + ord(unit)) & _MASK
+    for unit in map(ord, window.ljust(WINDOW, "\0")):
+        value = (value * _FACTOR + unit) & _MASK
     return f"{value:x}"

@@ -11,9 +11,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
+
 def dumps(value: Any) -> str:
     """Return a value as JSON on one line. Its bytes depend on the value only."""
-    return json_safe(json.dumps(value, ensure_ascii=False))
+    return json_safe(_encode(value))
 
 
 def array(values: Iterable[Any], indent: int) -> Iterator[str]:

@@ -1,11 +1,11 @@
-"""What `json` prints, as pydantic models: `schemas/output.schema.json` is made from them.
+"""What `json` prints, as pydantic models.
 
-No output imports this: it is for the schema and for those who read the output with Python.
+`tools/generate.py` makes `schemas/output.schema.json` from them. No output imports this: it is for
+the schema and for those who read the output with Python.
 """
 
 from __future__ import annotations
 
-import json
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -60,20 +60,8 @@ class SummaryRecord(Strict):
 class OutputRecord(Strict):
     """The document that `anplint check --format json` prints."""
 
-    model_config = ConfigDict(title="anplint output")
-
     version: Literal[1] = Field(description="The version of this form.")
     findings: tuple[FindingRecord, ...] = Field(
         description="In order of path, line, column, code; none listed with --statistics."
     )
     summary: SummaryRecord = Field(description="The totals, also of what is not listed.")
-
-
-def schema_text() -> str:
-    """Return the JSON Schema of `json` as the text of `schemas/output.schema.json`."""
-    schema = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": "urn:anplint:schema:output",
-        **OutputRecord.model_json_schema(),
-    }
-    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"

@@ -10,8 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from anplint.output import json_text
-from anplint.output.sarif_results import sarif_results, selected
+from anplint.output.sarif_results import sarif_results
 from anplint.output.sarif_rules import sarif_rules
+from anplint.output.wording import worst_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,8 +30,8 @@ def render(result: Result, style: Style) -> Iterator[str]:
     from anplint import __version__ as version
 
     rules = sorted(result.rules, key=lambda rule: rule.code)
-    chosen = selected(result, style.limit)
-    left_out = len(result.findings) + len(result.suppressed) - len(chosen)
+    chosen = worst_first(result.findings)[: style.limit]
+    left_out = len(result.findings) - len(chosen)
     yield f'{{\n  "$schema": "{SCHEMA}",\n  "version": "2.1.0",\n  "runs": [\n    {{\n'
     yield '      "tool": {"driver": {"name": "anplint", '
     yield f'"fullName": "anplint {version}", "semanticVersion": "{version}", "rules": '
@@ -52,7 +53,7 @@ def _member(name: str, value: Any) -> str:
 def _invocation(result: Result, left_out: int) -> dict[str, Any]:
     invocation: dict[str, Any] = {"executionSuccessful": result.successful}
     if left_out:
-        total = len(result.findings) + len(result.suppressed)
+        total = len(result.findings)
         text = f"{left_out:,} of {total:,} results are left out, the least severe ones."
         invocation["toolExecutionNotifications"] = [{"level": "warning", "message": {"text": text}}]
     return invocation

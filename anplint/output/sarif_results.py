@@ -7,9 +7,9 @@ import posixpath
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from anplint.model import Post, Suppressed
+from anplint.model import Post
 from anplint.output.fingerprint_github import line_hashes
-from anplint.output.wording import count, worst_first
+from anplint.output.wording import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -32,49 +32,36 @@ class _FileParts(NamedTuple):
     fixes: Mapping[int, list[dict[str, Any]]]
 
 
-def selected(result: Result, limit: int | None) -> list[Suppressed]:
-    """Return the findings to print, worst first, then the suppressed ones, at most `limit`.
-
-    A finding that nothing suppresses has the kind "".
-    """
-    shown = [Suppressed(finding, "") for finding in worst_first(result.findings)]
-    return [*shown, *result.suppressed][:limit]
-
-
 def sarif_results(
-    result: Result, rules: Sequence[Rule], chosen: Sequence[Suppressed]
+    result: Result, rules: Sequence[Rule], chosen: Sequence[Finding]
 ) -> Iterator[dict[str, Any]]:
     """Yield a result for each of the chosen findings. Reads each file once."""
     index = {rule.code: number for number, rule in enumerate(rules)}
     files = _by_file(result, chosen)
-    for number, (finding, kind, justification) in enumerate(chosen):
+    for number, finding in enumerate(chosen):
         parts = files[finding.place.path]
         record = _result(finding, index, parts.hashes)
         if number in parts.fixes:
             record["fixes"] = parts.fixes[number]
-        if result.known is not None:
-            record["baselineState"] = "unchanged" if finding.fingerprint in result.known else "new"
-        if kind:
-            record["suppressions"] = [_suppression(kind, justification)]
         yield record
 
 
-def _by_file(result: Result, chosen: Sequence[Suppressed]) -> dict[str, _FileParts]:
+def _by_file(result: Result, chosen: Sequence[Finding]) -> dict[str, _FileParts]:
     numbers: dict[str, list[int]] = {}
-    for number, (finding, _, _) in enumerate(chosen):
+    for number, finding in enumerate(chosen):
         numbers.setdefault(finding.place.path, []).append(number)
     return {path: _file_parts(result, path, chosen, own) for path, own in numbers.items()}
 
 
 def _file_parts(
-    result: Result, path: str, chosen: Sequence[Suppressed], numbers: Sequence[int]
+    result: Result, path: str, chosen: Sequence[Finding], numbers: Sequence[int]
 ) -> _FileParts:
     text = result.source(path)
     if not text:
         return _FileParts({}, {})
     post = Post(path, text)
-    fixes = {number: [_fix(fix, post)] for number in numbers if (fix := chosen[number].finding.fix)}
-    return _FileParts(line_hashes(text, {chosen[n].finding.place.line for n in numbers}), fixes)
+    fixes = {number: [_fix(fix, post)] for number in numbers if (fix := chosen[number].fix)}
+    return _FileParts(line_hashes(text, {chosen[n].place.line for n in numbers}), fixes)
 
 
 def _result(
@@ -174,7 +161,3 @@ def _fix(fix: Fix, post: Post) -> dict[str, Any]:
         "artifactChanges": [change],
         "properties": {"safe": fix.safe},
     }
-
-
-def _suppression(kind: str, justification: str) -> dict[str, str]:
-    return {"kind": kind} | ({"justification": justification} if justification else {})

@@ -7,6 +7,7 @@ take none, a tab is shown as four spaces and a control character as its escape.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from anplint.output.escape import COMMAND, visible
@@ -68,10 +69,15 @@ def _fit(before: list[str], rest: list[str], marked: int, *, clipped: bool) -> S
 
 
 def _cells(text: str) -> list[str]:
-    cells = ["    " if char == "\t" else visible(char) for char in text]
+    cells = [_cell(char) for char in text]
     for command in COMMAND.finditer(text):
         cells[command.end() - 1] += "\\"
     return cells
+
+
+@lru_cache(maxsize=4096)
+def _cell(char: str) -> str:
+    return "    " if char == "\t" else visible(char)
 
 
 def _first(cells: list[str], width: int) -> list[str]:
@@ -90,6 +96,7 @@ def _width(cells: list[str]) -> int:
     return sum(map(cell_width, cells))
 
 
+@lru_cache(maxsize=4096)
 def cell_width(shown: str) -> int:
     """Return how many cells a character (or the escape of one) takes."""
     if shown.isascii() or len(shown) > 1:

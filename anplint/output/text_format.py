@@ -31,7 +31,7 @@ def render(result: Result, style: Style) -> Iterator[str]:
                 path = finding.place.path
                 text = result.source(path)
             yield "\n".join(_finding(finding, text, style)) + "\n\n"
-    yield _summary(result) + "\n"
+    yield totals(result) + "\n"
 
 
 def statistics(result: Result, style: Style) -> Iterator[str]:
@@ -82,22 +82,10 @@ def _notes(finding: Finding, style: Style) -> Iterator[str]:
     if more > 0:
         yield f"and at {count(more, 'more place')}"
     if finding.fix:
-        option = "--fix" if finding.fix.safe else "--fix --unsafe-fixes"
-        yield f"fix: {visible(finding.fix.description)} ({option})"
+        yield f"fix: {visible(finding.fix.description)}"
 
 
 def _also(related: Related, style: Style) -> str:
     place = related.place
     where = f"also at {visible(style.prefix + place.path)}:{place.line}:{place.column}"
     return f"{where}: {visible(related.message)}" if related.message else where
-
-
-def _summary(result: Result) -> str:
-    safe = sum(1 for finding in result.findings if finding.fix and finding.fix.safe)
-    unsafe = sum(1 for finding in result.findings if finding.fix and not finding.fix.safe)
-    ways = []
-    if safe:
-        ways.append(f"{safe:,} can be fixed with --fix")
-    if unsafe:
-        ways.append(f"{unsafe:,}{' more' if safe else ''} can be fixed with --fix --unsafe-fixes")
-    return f"{totals(result)} {', '.join(ways)}." if ways else totals(result)

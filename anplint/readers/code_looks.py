@@ -46,7 +46,7 @@ def looks_of(lines: Sequence[str]) -> Looks:
         start = line[:_MOST_LINE]
         is_mark = _pattern(_MARKS).search(start) is not None
         is_sentence = not is_mark and _is_sentence(start)
-        marks += is_mark or (not is_sentence and start.startswith(("  ", "\t")))
+        marks += is_mark
         sentences += is_sentence
     return Looks(marks, sentences)
 
@@ -72,7 +72,10 @@ def is_surely_code(line: str) -> bool:
 
 def is_perhaps_code(line: str) -> bool:
     """Tell whether a line alone is code where code stands next to it."""
-    return not _reads_through(line) and looks_of((line,)).marks > 0
+    if _reads_through(line):
+        return False
+    looks = looks_of((line,))
+    return looks.marks > 0 or (not looks.sentences and line.startswith(("  ", "\t")))
 
 
 def _reads_through(line: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from anplint.model import Meta, Problem, Span
-from anplint.readers.meta_error import MetaError
+from anplint.readers.meta_error import MAX_LENGTH, MetaError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from anplint.model import Entry, Node
 
 KNOWN_KEYS = frozenset(
-    "author authors categories category cover date description draft excerpt id image images "
-    "keywords lang language last_reviewed layout permalink published slug subtitle summary tags "
-    "title updated".split()
-)
+    ("author", "authors", "categories", "category", "cover", "date", "description", "draft",
+     "excerpt", "id", "image", "images", "keywords", "lang", "language", "last_reviewed", "layout",
+     "permalink", "published", "slug", "subtitle", "summary", "tags", "title", "updated")
+)  # fmt: skip
 """Keys of which one is enough to take a block of YAML for front matter."""
 
 MISPLACED_LINES = 40
@@ -83,9 +83,7 @@ def find_misplaced(text: str) -> FrontMatter | None:
         return None
     meta = Meta(node.entries, _span(text, fences))
     detail = "front matter must begin on the first line of the file"
-    return FrontMatter(
-        meta, fences.end, (Problem("misplaced-front-matter", detail, meta.span),)
-    )
+    return FrontMatter(meta, fences.end, (Problem("misplaced-front-matter", detail, meta.span),))
 
 
 def _fences(text: str, opening: re.Match[str]) -> _Fences | None:
@@ -111,6 +109,7 @@ def _fenced(text: str, fences: _Fences) -> FrontMatter:
 
 
 def _parse(text: str, fences: _Fences) -> Node:
+    _bound(fences.content, fences.content_end)
     if fences.fence == "---":
         from anplint.readers.yaml_meta import parse_yaml as parse
     elif fences.fence == "+++":
@@ -118,6 +117,11 @@ def _parse(text: str, fences: _Fences) -> Node:
     else:
         from anplint.readers.json_meta import parse_json as parse
     return parse(text, fences.content, fences.content_end)
+
+
+def _bound(start: int, end: int) -> None:
+    if end - start > MAX_LENGTH:
+        raise MetaError(f"front matter of more than {MAX_LENGTH:,} characters", start)
 
 
 def _span(text: str, fences: _Fences) -> Span:
@@ -128,7 +132,7 @@ def _bare_json(text: str) -> FrontMatter:
     from anplint.readers.json_meta import scan_json
 
     try:
-        node = scan_json(text, 0, len(text))
+        node = scan_json(text, 0, min(len(text), MAX_LENGTH))
     except MetaError as error:
         return FrontMatter(Meta((), _line(text, 0)), len(text), (_unreadable(text, error),))
     return FrontMatter(Meta(node.entries, node.span), node.span.end)
@@ -202,8 +206,9 @@ def _late_opening(text: str) -> re.Match[str] | None:
         end = text.find("\n", at) + 1 or len(text)
         line = text[at:end].strip()
         if line.startswith("<!--"):
-            end = text.find("-->", at) + 3
-            if end < 3 or text[end : text.find("\n", end) + 1 or len(text)].strip():
+            closing = text.find("-->", at)
+            end = text.find("\n", closing) + 1 or len(text)
+            if closing < 0 or text[closing + len("-->") : end].strip():
                 return None
         elif line == "---":
             return _OPENING.match(text, at) if at else None

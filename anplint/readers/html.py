@@ -5,8 +5,8 @@ Whether a file holds a post:
   `_includes`, or a template puts other pages into it (`{{ content }}`, a loop over
   `site.posts`). A file in `_posts` always is one;
 * without, it must be a document (`<html>`, `<head>`, `<body>` or `<title>`) with an article in it:
-  JSON-LD or Open Graph say so, or there is an `<article>` with text, a `<main>` with text, an
-  h-entry, or an `<h1>` with a paragraph;
+  JSON-LD or Open Graph say so, or there is an `<article>` or h-entry that is not empty, a
+  `<main>` with text, or an `<h1>` with a paragraph;
 * a redirect (`<meta http-equiv="refresh">`) holds none, nor does a page of several articles
   none of which has more than half of their text, nor, where nothing says that it is an article,
   the home page (`index.html` at the root), an error page or a page of tags or categories.
@@ -17,16 +17,24 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from anplint.model import Meta, Node, Post, Span, normal_key
+from anplint.model import Meta, Node, Post, Problem, Span, normal_key
 from anplint.readers.front_matter import find_misplaced, read_front_matter
-from anplint.readers.html_blocks import Body, read_body
+from anplint.readers.html_blocks import read_body
 from anplint.readers.html_liquid import take_liquid
-from anplint.readers.html_meta import Head, read_head
+from anplint.readers.html_meta import read_head
 from anplint.readers.html_survey import Survey
+from anplint.readers.html_tokens import tokens
 
 if TYPE_CHECKING:
     from anplint.model import Block
     from anplint.readers.front_matter import FrontMatter
+    from anplint.readers.html_blocks import Body
+    from anplint.readers.html_meta import Head
+    from anplint.readers.html_tokens import Tag
+
+MAX_MARKUP = 400_000
+"""Tags and attributes that are read of a file. A long post has a few thousand; a file made to
+break a reader may have millions."""
 
 _TEMPLATE_FOLDERS = re.compile(r"(?:^|/)_(?:layouts|includes|partials|theme)/", re.IGNORECASE)
 _POSTS_FOLDER = re.compile(r"(?:^|/)_(?:posts|drafts)/")
@@ -53,7 +61,8 @@ def read_html(path: str, text: str) -> list[Post]:
     if not front.end:
         front = find_misplaced(text) or front
     liquid = take_liquid(text)
-    survey = Survey(liquid.text, front.end)
+    tags, too_many = _tags(liquid.text, front.end)
+    survey = Survey(liquid.text, tags, front.end)
     has_meta = bool(front.meta or front.problems)
     if _is_template(path, survey, has_meta) or _is_redirect(front, survey):
         return []
@@ -61,7 +70,9 @@ def read_html(path: str, text: str) -> list[Post]:
     root = _root(survey, front.end)
     if not has_meta and not _may_be_article(path, survey, head, root):
         return []
-    body = _with_code(read_body(liquid.text, root.span, page_header=root.page_header), liquid.code)
+    end = min((problem.span.start for problem in too_many), default=root.span.end)
+    span = Span(root.span.start, min(root.span.end, end))
+    body = read_body(liquid.text, tags, span, page_header=root.page_header)
     if not has_meta and not head.is_article and not _is_article(root, body):
         return []
     return [
@@ -69,18 +80,29 @@ def read_html(path: str, text: str) -> list[Post]:
             path,
             text,
             _meta(front, survey, head),
-            body.blocks,
+            _merged(body.blocks, liquid.code),
             body.images,
-            front.problems + head.problems,
+            front.problems + head.problems + too_many,
             _title(body, head),
         )
     ]
 
 
-def _with_code(body: Body, code: tuple[Block, ...]) -> Body:
-    if not code:
-        return body
-    return body._replace(blocks=tuple(sorted((*body.blocks, *code), key=lambda block: block.span)))
+def _tags(text: str, start: int) -> tuple[list[Tag], tuple[Problem, ...]]:
+    """The tags of a text, as many as can be held, and a problem where there are more."""
+    tags: list[Tag] = []
+    count = 0
+    for tag in tokens(text, start):
+        count += 1 + len(tag.attributes)
+        if count > MAX_MARKUP:
+            detail = f"more than {MAX_MARKUP:,} tags and attributes; the rest is not read"
+            return tags, (Problem("unreadable", detail, tag.span),)
+        tags.append(tag)
+    return tags, ()
+
+
+def _merged(blocks: tuple[Block, ...], code: tuple[Block, ...]) -> tuple[Block, ...]:
+    return tuple(sorted((*blocks, *code), key=lambda block: block.span)) if code else blocks
 
 
 def _is_template(path: str, survey: Survey, has_meta: bool) -> bool:
@@ -115,7 +137,7 @@ def _is_article(root: _Root, body: Body) -> bool:
     """Tell from the blocks: text in an article, or a title with a paragraph elsewhere."""
     kinds = {block.kind for block in body.blocks}
     if root.kind in ("article", "entry", "text"):
-        return bool(kinds)
+        return bool(body.blocks or body.images)
     if root.kind == "main":
         return "paragraph" in kinds or "heading" in kinds
     has_title = any(block.kind == "heading" and block.level == 1 for block in body.blocks)

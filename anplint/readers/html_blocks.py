@@ -8,6 +8,8 @@ item is the item, later ones are paragraphs. `<pre>` and `<table>` are one block
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from anplint.model import Block, Span
@@ -17,6 +19,8 @@ from anplint.readers.html_survey import classes
 from anplint.readers.html_text import Segment, blank_templates, is_blank, text_of, tight
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from anplint.model import Image
     from anplint.readers.html_tokens import Tag
 
@@ -73,15 +77,17 @@ class Body(NamedTuple):
     images: tuple[Image, ...]
 
 
-def read_body(text: str, span: Span, *, page_header: bool) -> Body:
-    """Return the blocks and images of a part of an HTML text.
+def read_body(text: str, tags: Sequence[Tag], span: Span, *, page_header: bool) -> Body:
+    """Return the blocks and images of a part of an HTML text, of which all tags are given.
 
     `page_header` says that a `<header>` is the site's, and left out; else it is the post's, and
     its headings and images count. Linear in time; never raises.
     """
     reader = _BodyReader(text, page_header)
     at = span.start
-    for event in events(text, span.start, span.end):
+    first = bisect_left(tags, span.start, key=_start)
+    last = bisect_left(tags, span.end, first, key=_start)
+    for event in events(islice(tags, first, last), span.end):
         reader.text(at, event.span.start)
         reader.take(event)
         at = max(at, event.span.end)
@@ -246,6 +252,8 @@ class _BodyReader:
             self._time += 1
         elif name == "input" and frame.item and tag.get("type").lower() == "checkbox":
             frame.item.info = "done" if tag.attribute("checked") else "todo"
+        elif name == "hr" and frame.kind not in _WHOLE:
+            self.flush()
         else:
             self.images.start(tag)
 
@@ -258,6 +266,10 @@ class _BodyReader:
             self._time = max(self._time - 1, 0)
         else:
             self.images.end(name)
+
+
+def _start(tag: Tag) -> int:
+    return tag.span.start
 
 
 def _language(tag: Tag, pattern: re.Pattern[str]) -> str:

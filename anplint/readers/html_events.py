@@ -10,10 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from anplint.model import Span
-from anplint.readers.html_tokens import RAW_TEXT, Tag, tokens
+from anplint.readers.html_tokens import RAW_TEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from anplint.readers.html_tokens import Tag
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
@@ -81,12 +83,12 @@ class Event(NamedTuple):
         return self.name in _BLOCKS and self.kind in ("open", "close")
 
 
-def events(text: str, start: int, end: int) -> Iterator[Event]:
-    """Yield the structure of a part of a text. Linear in time."""
+def events(tags: Iterable[Tag], end: int) -> Iterator[Event]:
+    """Yield the structure of a part of a text: of its tags, up to an offset. Linear in time."""
     builder = _Builder()
     out = builder.out
     held: Tag | None = None
-    for tag in tokens(text, start, end):
+    for tag in tags:
         if held:
             builder.raw(held, tag)
             ended, held = tag.name == held.name and tag.kind == "end", None

@@ -8,9 +8,15 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
 from anplint.model import Span
-from anplint.readers.html_tokens import RAW_TEXT, Tag, tokens
+from anplint.readers.html_tokens import RAW_TEXT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from anplint.readers.html_tokens import Tag
 
 CONTENT_CLASSES = frozenset(
     ("e-content", "entry-content", "post-content", "post-body", "article-content", "article-body",
@@ -59,7 +65,7 @@ class Survey:
     headings     how many `<h1>` stand outside and inside a `<header>`
     """
 
-    def __init__(self, text: str, start: int) -> None:
+    def __init__(self, text: str, tags: Iterable[Tag], start: int) -> None:
         self.text = text
         self.tags: list[Tag] = []
         self.title: Span | None = None
@@ -76,15 +82,15 @@ class Survey:
         self._outside = 0
         self._in_code = 0
         self._has_templates = any(opener in text for opener in ("{{", "{%", "<%"))
-        self._look(start)
+        self._look(tags, start)
 
     def parts_of(self, kind: str) -> list[Part]:
         """Return the parts of a kind."""
         return [part for part in self.parts if part.kind == kind]
 
-    def _look(self, at: int) -> None:
+    def _look(self, tags: Iterable[Tag], at: int) -> None:
         raw: Tag | None = None
-        for tag in tokens(self.text, at):
+        for tag in tags:
             gap = Span(at, tag.span.start)
             if raw:
                 self._raw_text(raw, gap)

@@ -17,7 +17,15 @@ from anplint.readers.html_entities import decode_attribute, decode_entities
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["RAW_TEXT", "Attribute", "Tag", "decode_entities", "srcset_urls", "tokens"]
+__all__ = [
+    "RAW_TEXT",
+    "Attribute",
+    "Tag",
+    "TemplateTags",
+    "decode_entities",
+    "srcset_urls",
+    "tokens",
+]
 
 RAW_TEXT = frozenset(
     ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes")
@@ -26,6 +34,9 @@ RAW_TEXT = frozenset(
 
 TEMPLATE_LIMIT = 4096
 """Code points within which a template tag must close, else its opening is text."""
+
+MAX_ATTRIBUTES = 1000
+"""Attributes that are kept of one tag: memory stays small whatever a tag holds."""
 
 _CLOSERS = {"{{": "}}", "{%": "%}", "<%": "%>"}
 _OPENING = re.compile(r"<(?:(?=[a-zA-Z/!?])|%)|\{+[{%]")
@@ -271,7 +282,7 @@ class _Scanner:
             value = self._text[start:end]
             after = end + (group in _QUOTES)
         name = match[1].lower()
-        if name not in into:
+        if name not in into and len(into) < MAX_ATTRIBUTES:
             decoded = None if value is None else decode_attribute(value)
             whole = Span(match.start(), after)
             into[name] = Attribute(name, decoded, Span(start, end), whole)

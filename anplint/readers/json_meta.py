@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from json.decoder import JSONDecodeError, scanstring
+from json.decoder import JSONDecodeError
+from json.decoder import scanstring as _scan_string  # type: ignore[attr-defined]  # not in typeshed
 
 from anplint.model import Entry, Node, Span
 from anplint.readers.meta_error import MAX_DEPTH, MetaError, too_deep
@@ -69,7 +70,7 @@ class _Json:
 
     def _string(self, at: int) -> tuple[str, int]:
         try:
-            value, end = scanstring(self._text, at + 1, True)  # noqa: FBT003 (C function)
+            value, end = _scan_string(self._text, at + 1, True)
         except JSONDecodeError as error:
             raise _error(_lower(error.msg), min(error.pos, self._end)) from None
         if end > self._end:

@@ -6,8 +6,14 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from anplint.model import PAD, Block, Image, Node, Problem, Span
-from anplint.readers.markdown_images import Definitions, destination, not_taken
-from anplint.readers.markdown_text import fill, without_code
+from anplint.readers.markdown_code import language, unclosed_fence
+from anplint.readers.markdown_images import (
+    Definitions,
+    alternative,
+    destination,
+    not_taken,
+)
+from anplint.readers.markdown_text import fill, without
 from anplint.readers.template_tags import blank
 
 if TYPE_CHECKING:
@@ -19,7 +25,7 @@ if TYPE_CHECKING:
 
     Handler = Callable[[Any, int, int], None]
 
-_INFO = re.compile(r"[{\s]*\.?([^\s,{}:]*)")
+_new = tuple.__new__  # half the time of a NamedTuple's own constructor
 _LINE_PREFIX = re.compile(r"\n[ \t>]+")
 _SPACED_TAGS = ("<br", "<hr", "<img")
 _CODE_TAGS = ("<code", "<kbd", "<samp", "<tt>")
@@ -45,9 +51,11 @@ class BlockBuilder:
     own: its leaf opens with the first text and closes with whatever follows.
     """
 
-    __slots__ = ("_code", "_containers", "_definitions", "_depth", "_end", "_has_code", "_html",
-                 "_info", "_items", "_kind", "_last", "_level", "_outer", "_pieces", "_shift",
-                 "_source", "_start", "_text", "blocks", "images", "problems", "title")  # fmt: skip
+    __slots__ = (
+        "_closers", "_code", "_codes", "_containers", "_definitions", "_depth", "_end",
+        "_html", "_info", "_items", "_kind", "_last", "_level", "_openers", "_outer", "_pieces",
+        "_shift", "_source", "_start", "_text", "blocks", "images", "problems", "title",
+    )  # fmt: skip
 
     def __init__(self, source: str, text: Masked, shift: int, definitions: Definitions) -> None:
         self.blocks: list[Block] = []
@@ -66,7 +74,10 @@ class BlockBuilder:
         self._start = self._end = self._level = 0
         self._info = ""
         self._pieces: list[Piece] = []
-        self._code = self._has_code = False
+        self._code = False
+        self._codes: list[tuple[int, int]] = []
+        self._openers: dict[str, Callable[[str, Any, int], None]] = {}
+        self._closers: dict[str, Callable[[str, int, int], None]] = {}
         self._outer: list[tuple[list[Piece], dict[str, Any]]] = []
         self._html: ImageReader | None = None
 
@@ -80,17 +91,35 @@ class BlockBuilder:
             "InlineHtml": self._take_html,
             "TaskListMarker": self._take_box,
             "FootnoteReference": self._take_mark,
+            "Html": _ignore,
         }
+        self._name_handlers()
         for event, where in events:
             if event.__class__ is str:
                 continue
-            ((name, value),) = event.items()
             start, end = where["start"], where["end"]
             if offset:
                 start, end = offset(start), offset(end)
-            if name in handlers:
+            for name, value in event.items():  # of one item
                 handlers[name](value, start, end)
         self._finish()
+
+    def _name_handlers(self) -> None:
+        leaves = ("Heading", "CodeBlock", "HtmlBlock", "Table")
+        containers = ("Item", "BlockQuote", "FootnoteDefinition")
+        self._openers = {
+            **dict.fromkeys(leaves, self._open_leaf),
+            **dict.fromkeys(containers, self._open_container),
+            "Paragraph": self._open_paragraph,
+            "List": self._open_list,
+            "Image": self._open_image,
+        }
+        self._closers = {
+            **dict.fromkeys((*leaves, "Paragraph"), self._close_leaf),
+            **dict.fromkeys(containers, self._close_container),
+            "List": self._close_list,
+            "Image": self._close_image,
+        }
 
     def _finish(self) -> None:
         if self._text.text.count("![") > len(self.images):
@@ -115,7 +144,9 @@ class BlockBuilder:
             value = self._decoded(value, start, end)
         elif self._text.starts:
             value = self._text.clean[start:end]
-        self._pieces.append((start, end, value, self._code))
+        self._pieces.append((start, value))
+        if self._code:
+            self._codes.append((start, end))
         self._end = end
 
     def _decoded(self, value: str, start: int, end: int) -> str:
@@ -133,8 +164,8 @@ class BlockBuilder:
         inner = code[ticks : len(code) - ticks]
         if "\n" in inner and self._containers:
             inner = _LINE_PREFIX.sub(_blank_prefix, inner)
-        self._pieces.append((start + ticks, end - ticks, inner, True))
-        self._has_code = True
+        self._pieces.append((start + ticks, inner))
+        self._codes.append((start + ticks, end - ticks))
         self._end = end
 
     def _take_html(self, value: str, start: int, end: int) -> None:
@@ -142,9 +173,9 @@ class BlockBuilder:
             self._open_tight(start)
         tag = value[:9].lower()
         if tag.startswith(_SPACED_TAGS):
-            self._pieces.append((start, end, blank(self._source[start:end]), False))
+            self._pieces.append((start, end, blank(self._source[start:end])))
         if tag.startswith(_CODE_TAGS):
-            self._code = self._has_code = True
+            self._code = True
         elif tag.startswith(_CODE_ENDS):
             self._code = False
         elif tag.startswith(_IMAGE_TAGS):
@@ -168,7 +199,7 @@ class BlockBuilder:
             self._html = ImageReader(self._source)
         return self._html
 
-    def _take_box(self, value: bool, start: int, end: int) -> None:  # noqa: FBT001 (an event)
+    def _take_box(self, value: bool, start: int, end: int) -> None:
         self._info = self._items[-1].info = "done" if value else "todo"
 
     def _take_mark(self, value: str, start: int, end: int) -> None:
@@ -179,35 +210,31 @@ class BlockBuilder:
     # Tags
 
     def _open_tag(self, value: Any, start: int, end: int) -> None:
-        name, data = (value, None) if value.__class__ is str else next(iter(value.items()))
-        if name in _LEAVES:
-            self._open_leaf(name, data, start)
-        elif name in _CONTAINERS:
-            self._open_container(name)
-        elif name not in _PARTS:
-            if not self._kind:
-                self._open_tight(start)
-            if name == "Image":
-                self._outer.append((self._pieces, data))
-                self._pieces = []
-                self._end = start + 2
+        name = value if value.__class__ is str else next(iter(value))
+        opener = self._openers.get(name)
+        if opener is not None:
+            opener(name, value, start)
+        elif not self._kind:
+            self._open_tight(start)
 
     def _close_tag(self, value: Any, start: int, end: int) -> None:
         name = value if value.__class__ is str else next(iter(value))
-        if name in _LEAVES:
-            self._close_leaf(end)
-        elif name in _CONTAINERS:
-            self._close_container(name, start, end)
-        elif name not in _PARTS:
-            if name == "Image":
-                self._close_image(start, end)
+        closer = self._closers.get(name)
+        if closer is not None:
+            closer(name, start, end)
+        else:
             self._end = end
 
-    def _open_container(self, name: str) -> None:
+    def _open_list(self, name: str, value: Any, start: int) -> None:
         self._close_tight()
-        if name == "List":
-            self._depth += 1
-            return
+        self._depth += 1
+
+    def _close_list(self, name: str, start: int, end: int) -> None:
+        self._close_tight()
+        self._depth -= 1
+
+    def _open_container(self, name: str, value: Any, start: int) -> None:
+        self._close_tight()
         self._fill_item()
         self._containers.append(name)
         if name == "Item":
@@ -215,15 +242,12 @@ class BlockBuilder:
 
     def _close_container(self, name: str, start: int, end: int) -> None:
         self._close_tight()
-        if name == "List":
-            self._depth -= 1
-            return
         self._containers.pop()
         if name == "Item":
             item = self._items.pop()
             if not item.filled:
                 self._begin("item", start, self._depth, item.info)
-                self._close_leaf(end)
+                self._close_leaf(name, start, end)
 
     def _fill_item(self) -> None:
         if self._containers and self._containers[-1] == "Item":
@@ -237,31 +261,28 @@ class BlockBuilder:
         self._level = level
         self._info = info
         self._pieces = []
-        self._code = self._has_code = False
+        self._code = False
+        self._codes = []
 
-    def _open_leaf(self, name: str, data: Any, start: int) -> None:
+    def _open_leaf(self, name: str, value: Any, start: int) -> None:
         self._close_tight()
-        if name == "Paragraph":
-            self._open_paragraph(start)
-            return
         self._fill_item()
         if name == "Heading" and "BlockQuote" in self._containers:
             self._begin("quote", start)
         elif name == "Heading":
-            self._begin("heading", start, int(data["level"][1]))
+            self._begin("heading", start, int(value[name]["level"][1]))
         elif name == "CodeBlock":
-            self._begin("code", start, info=self._language(data, start))
+            self._begin("code", start, info=self._language(value[name], start))
         else:
             self._begin("html" if name == "HtmlBlock" else "table", start)
 
-    def _open_paragraph(self, start: int) -> None:
+    def _open_paragraph(self, name: str, value: Any, start: int) -> None:
+        self._close_tight()
         container = self._containers[-1] if self._containers else ""
-        if container == "Item" and not self._items[-1].has_text:
+        if container == "Item":
             self._open_tight(start)
-            self._end = -1
-            return
-        self._fill_item()
-        self._begin("quote" if container == "BlockQuote" else "paragraph", start)
+        else:
+            self._begin("quote" if container == "BlockQuote" else "paragraph", start)
 
     def _open_tight(self, start: int) -> None:
         """Open the text of a list item; text after its first is a paragraph."""
@@ -276,7 +297,7 @@ class BlockBuilder:
 
     def _close_tight(self) -> None:
         if self._kind:
-            self._close_leaf(self._end)
+            self._close_leaf("", self._start, self._end)
 
     def _language(self, data: Any, start: int) -> str:
         if start in self._text.codes:
@@ -287,10 +308,9 @@ class BlockBuilder:
         line_end = self._text.text.find("\n", start)
         if self._text.touches(start, line_end):
             info = self._source[start:line_end].lstrip("`~")
-        match = _INFO.match(info)
-        return match[1] if match else ""
+        return language(info)
 
-    def _close_leaf(self, end: int) -> None:
+    def _close_leaf(self, name: str, start: int, end: int) -> None:
         start, kind = self._start, self._kind
         end = start + len(self._source[start:end].rstrip())
         self._kind = ""
@@ -302,13 +322,13 @@ class BlockBuilder:
             pieces = self._pieces
             joins = kind != "table"
             text = prose = fill(self._source, start, end, pieces, joins=joins)
-            if self._has_code:
-                prose = without_code(text, start, pieces)
+            if self._codes:
+                prose = without(text, start, self._codes)
             self._add(kind, start, end, text, prose)
 
     def _add(self, kind: str, start: int, end: int, text: str, prose: str) -> None:
-        span = Span(start + self._shift, end + self._shift)
-        block = Block(kind, span, text, prose, self._level, self._info)
+        span = _new(Span, (start + self._shift, end + self._shift))
+        block = _new(Block, (kind, span, text, prose, self._level, self._info))
         self.blocks.append(block)
         if self._level == 1 and kind == "heading" and self.title is None and block.plain:
             self.title = Node(block.plain, span)
@@ -318,24 +338,18 @@ class BlockBuilder:
         masked = self._text.touches(start, end)
         if masked and not self._text.clean[start:end].strip():
             return  # template tags alone, indented
-        lines = [(begin, stop, source[begin:stop], True) for begin, stop, _, _ in self._pieces]
+        lines = [(at, source[at : at + len(line)]) for at, line in self._pieces]
         text = fill(source, start, end, lines, joins=False)
         self._add("code", start, end, text, blank(text))
         if end >= self._last:
             self._check_fence(start, end)
 
     def _check_fence(self, start: int, end: int) -> None:
-        """A fence that the end of the document closes, and not a fence."""
-        lines = self._text.text[start:end].splitlines()
-        fence = lines[0][: len(lines[0]) - len(lines[0].lstrip(lines[0][0]))]
-        if not fence.startswith(("```", "~~~")):
-            return
-        last = lines[-1].strip(" \t>")
-        closed = len(lines) > 1 and last.startswith(fence) and not last.strip(fence[0])
-        if not closed and any(line.strip(" \t>") for line in lines[1:]):
-            where = Span(start + self._shift, start + self._shift + len(lines[0].rstrip()))
-            detail = f"the code fence {fence} is never closed"
-            self.problems.append(Problem("unclosed-fence", detail, where))
+        line = unclosed_fence(self._text.text[start:end])
+        if line:
+            where = self._span((start, start + len(line)))
+            problem = Problem("unclosed-fence", "the code fence is never closed", where)
+            self.problems.append(problem)
 
     def _add_html(self, start: int, end: int) -> None:
         from anplint.readers.markdown_html import HtmlBlock
@@ -361,20 +375,25 @@ class BlockBuilder:
     def _moved(self, image: Image) -> Image:
         return image._replace(span=self._span(image.span), url_span=self._span(image.url_span))
 
-    def _close_image(self, start: int, end: int) -> None:
+    def _open_image(self, name: str, value: Any, start: int) -> None:
+        if not self._kind:
+            self._open_tight(start)
+        self._outer.append((self._pieces, value[name]))
+        self._pieces = []
+        self._end = start + len("![")
+
+    def _close_image(self, name: str, start: int, end: int) -> None:
+        """Keep the image; its alternative text, which came as text, is no text of the block."""
         pieces, inner_end = self._pieces, self._end
         self._pieces, data = self._outer.pop()
-        self._pieces.append((start, end, blank(self._source[start:end]), False))
-        alt = self._source[start + 2 : inner_end]
-        if not self._text.touches(start, inner_end):
-            alt = fill(self._source, start + 2, inner_end, pieces).replace(PAD, "")
-        url, where = data["dest_url"], self._place(data, inner_end, end)
-        if where is None:
-            where = (start, end)
-        elif self._text.touches(*where):
-            url = self._source[where[0] : where[1]]
-        alt = " ".join(alt.split())
-        self.images.append(Image(url, self._span(where), alt, self._span((start, end))))
+        self._pieces.append((start, blank(self._source[start:end])))
+        self._end = end
+        place = self._place(data, inner_end, end)
+        alt = alternative(self._source, self._text, start + len("!["), inner_end, pieces)
+        image = Image(data["dest_url"], Span(*(place or (start, end))), alt, Span(start, end))
+        if place and self._text.touches(*place):
+            image = image._replace(url=self._source[place[0] : place[1]])
+        self.images.append(self._moved(image))
 
     def _place(self, data: dict[str, Any], inner_end: int, end: int) -> tuple[int, int] | None:
         if data["link_type"] != "Inline":
@@ -382,12 +401,11 @@ class BlockBuilder:
         opening = self._source.find("](", inner_end, end)
         if opening < 0:
             return None
-        return destination(self._text.text, opening + 2, data["dest_url"])
+        return destination(self._text.text, opening + len("]("), data["dest_url"])
 
 
-_LEAVES = frozenset(("Paragraph", "Heading", "CodeBlock", "HtmlBlock", "Table"))
-_CONTAINERS = frozenset(("List", "Item", "BlockQuote", "FootnoteDefinition"))
-_PARTS = frozenset(("TableHead", "TableRow", "TableCell"))
+def _ignore(*_: Any) -> None:
+    """Lines of an HTML block are read from the source, rows and cells with their table."""
 
 
 def _blank_prefix(match: re.Match[str]) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from anplint.model import Span
 from anplint.readers.html_entities import pad_entities
 from anplint.readers.html_tokens import RAW_TEXT, Tag, tokens
-from anplint.readers.markdown_text import fill, without_code
+from anplint.readers.markdown_text import fill, without
 from anplint.readers.template_tags import blank
 
 if TYPE_CHECKING:
@@ -21,12 +21,13 @@ if TYPE_CHECKING:
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _CODE = frozenset(("pre", "code", "kbd", "samp", "tt"))
 _INLINE = _CODE | frozenset(
-    ("a", "abbr", "b", "bdi", "bdo", "cite", "del", "dfn", "em", "font", "i", "ins", "mark", "q", "s",
-     "small", "span", "strike", "strong", "sub", "sup", "time", "u", "var", "wbr")
+    ("a", "abbr", "b", "bdi", "bdo", "cite", "del", "dfn", "em", "font", "i", "ins", "mark", "q",
+     "s", "small", "span", "strike", "strong", "sub", "sup", "time", "u", "var", "wbr")
 )  # fmt: skip
 _QUOTE_PREFIX = re.compile(r"\n[ \t]*>[ \t>]*")
 _SILENT = re.compile(
-    r"\{[:#]|:::|\{%-?\s*(?:end\w*|raw|if|unless|for|else|elsif|case|when|assign|capture|comment)\b"
+    r"\{[:#]|:::"
+    r"|\{%-?\s*(?:end\w*|raw|if|unless|for|else|elsif|case|when|assign|capture|comment)\b"
 )
 
 
@@ -61,7 +62,7 @@ class HtmlText(NamedTuple):
 class HtmlBlock:
     """Reads one block of HTML, tag by tag."""
 
-    __slots__ = ("_code", "_end", "_h1", "_headings", "_hidden", "_pieces", "_source", "_start",
+    __slots__ = ("_code", "_codes", "_end", "_h1", "_headings", "_hidden", "_pieces", "_source", "_start",
                  "_tags", "_text")  # fmt: skip
 
     def __init__(self, source: str, text: Masked, start: int, end: int) -> None:
@@ -72,6 +73,7 @@ class HtmlBlock:
         self._pieces: list[Piece] = []
         self._hidden = ""
         self._code = 0
+        self._codes: list[tuple[int, int]] = []
         self._tags: list[Tag] = []
         self._headings: list[Tag] = []
         self._h1: Span | None = None
@@ -85,7 +87,7 @@ class HtmlBlock:
             at = tag.span.end
         self._run(at, self._end)
         shown = fill(self._source, self._start, self._end, self._pieces)
-        prose = without_code(shown, self._start, self._pieces)
+        prose = without(shown, self._start, self._codes)
         if quoted:
             shown, prose = (_QUOTE_PREFIX.sub(_blank, text) for text in (shown, prose))
         silent = not shown.strip() and all(map(self._is_silent, self._tags))
@@ -94,7 +96,9 @@ class HtmlBlock:
     def _run(self, start: int, end: int) -> None:
         if end > start and not self._hidden:
             text = pad_entities(self._text.clean[start:end])
-            self._pieces.append((start, end, text, self._code > 0))
+            self._pieces.append((start, text))
+            if self._code:
+                self._codes.append((start, end))
 
     def _tag(self, tag: Tag, images: ImageReader) -> None:
         self._tags.append(tag)
@@ -110,7 +114,7 @@ class HtmlBlock:
             self._heading(tag)
         if tag.name not in _INLINE and tag.kind in ("start", "end"):
             start, end = tag.span
-            self._pieces.append((start, end, blank(self._source[start:end]), False))
+            self._pieces.append((start, blank(self._source[start:end])))
 
     def _heading(self, tag: Tag) -> None:
         if tag.kind == "end" and self._headings and self._h1 is None and tag.name == "h1":
@@ -119,7 +123,7 @@ class HtmlBlock:
 
     def _level(self) -> int:
         """The level of the one heading that fills the block, else 0."""
-        if len(self._headings) != 2 or self._headings != [self._tags[0], self._tags[-1]]:
+        if not self._headings or self._headings != [self._tags[0], self._tags[-1]]:
             return 0
         opening, closing = self._headings
         alone = not self._source[closing.span.end : self._end].strip()

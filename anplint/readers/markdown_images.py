@@ -6,10 +6,12 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from anplint.model import PAD, Image, Span
+from anplint.readers.markdown_text import fill
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from anplint.readers.markdown_text import Piece
     from anplint.readers.template_tags import Masked
 
 _SPACE = re.compile(r"\s*")
@@ -26,12 +28,18 @@ def destination(text: str, at: int, decoded: str) -> tuple[int, int]:
     match = _SPACE.match(text, at)
     at = match.end() if match else at
     if text.startswith("<", at):
-        return at + 1, at + 1 + len(decoded) if text.startswith(
-            decoded + ">", at + 1
-        ) else text.find(">", at)
+        return at + 1, max(text.find(">", at + 1), at + 1)
     if text.startswith(decoded, at):
         return at, at + len(decoded)
     return at, _bare_end(text, at)
+
+
+def alternative(source: str, text: Masked, start: int, end: int, pieces: Sequence[Piece]) -> str:
+    """Return the plain text of an image's alternative; as it is written where it is a template."""
+    alt = source[start:end]
+    if not text.touches(start, end):
+        alt = fill(source, start, end, pieces).replace(PAD, "")
+    return " ".join(alt.split())
 
 
 def _bare_end(text: str, at: int) -> int:

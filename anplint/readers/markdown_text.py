@@ -12,8 +12,8 @@ from anplint.readers.template_tags import blank
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    Piece = tuple[int, int, str, bool]
-    """Start, end and text of what people read; whether it is code."""
+    Piece = tuple[int, str]
+    """Where a text that people read begins, and the text, as long as what it stands for."""
 
 _WIDE_RUNS = re.compile(r"[\x80-\u07ff]+|[\u0800-\uffff]+|[\U00010000-\U0010ffff]+")
 
@@ -24,30 +24,33 @@ def fill(source: str, start: int, end: int, pieces: Sequence[Piece], *, joins: b
     Markup between two characters that readers see side by side (`**Note**:`) becomes `PAD`, so
     that it splits no word; other markup becomes spaces. With `joins` false all becomes spaces.
     """
-    parts, at, last = [], start, " "
-    for begin, stop, text, _ in pieces:
+    parts: list[str] = []
+    at, before = start, " "
+    for begin, text in pieces:
         if begin > at:
             gap = source[at:begin]
             if gap == "\n":
                 parts.append(gap)
-            elif not joins or last.isspace() or text[:1].isspace() or "\n" in gap or "\r" in gap:
+            elif "\n" in gap or "\r" in gap:
                 parts.append(blank(gap))
-            else:
+            elif joins and not before[-1:].isspace() and not text[:1].isspace():
                 parts.append(PAD * (begin - at))
+            else:
+                parts.append(" " * (begin - at))
         parts.append(text)
-        at, last = stop, text[-1:]
+        at, before = begin + len(text), text
     if at < end:
         parts.append(blank(source[at:end]))
     return "".join(parts)[: end - start]
 
 
-def without_code(text: str, start: int, pieces: Sequence[Piece]) -> str:
-    """Return a filled text, which begins at `start` of the source, with its code blanked."""
-    parts, at = [], 0
-    for begin, stop, _, is_code in pieces:
-        if is_code:
-            parts += (text[at : begin - start], blank(text[begin - start : stop - start]))
-            at = stop - start
+def without(text: str, start: int, spans: Sequence[tuple[int, int]]) -> str:
+    """Return a filled text, which begins at `start` of the source, with spans of it blanked."""
+    parts: list[str] = []
+    at = 0
+    for begin, end in spans:
+        parts += (text[at : begin - start], blank(text[begin - start : end - start]))
+        at = end - start
     return "".join((*parts, text[at:]))
 
 

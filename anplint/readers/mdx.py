@@ -69,7 +69,8 @@ def _expressions(source: str) -> Iterator[tuple[int, int]]:
 
 
 def _hide(source: str, spans: list[tuple[int, int]]) -> str:
-    parts, at = [], 0
+    parts: list[str] = []
+    at = 0
     for start, end in spans:
         if start >= at:
             parts += (source[at:start], _VISIBLE.sub("x", source[start:end]))

@@ -5,6 +5,9 @@ from __future__ import annotations
 MAX_DEPTH = 100
 """Levels of maps and lists in meta. No post needs ten; checks may walk the levels by recursion."""
 
+MAX_LENGTH = 1_000_000
+"""Code points of front matter that are read; libyaml takes 3 seconds for a million."""
+
 
 class MetaError(Exception):
     """Meta that can't be read: `detail` says what, as a clause; `offset` where, in code points."""

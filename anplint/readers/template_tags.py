@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from anplint.readers.html_tokens import TemplateTags
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 _OPENING = re.compile(r"\{[{%:#.]|<%|^:::", re.MULTILINE)
 _ATTRIBUTES = re.compile(r"\{(?::[^{}\n]*|[#.][\w-][^{}\n]*)\}")
@@ -46,7 +47,7 @@ class Masked(NamedTuple):
     clean: str
     starts: tuple[int, ...] = ()
     ends: tuple[int, ...] = ()
-    codes: dict[int, str] = {}
+    codes: Mapping[int, str] = MappingProxyType({})
 
     def touches(self, start: int, end: int) -> bool:
         """Tell whether a part of the text holds a masked tag."""
@@ -113,7 +114,7 @@ def _tag_end(source: str, templates: TemplateTags, opening: re.Match[str]) -> in
     if opener in ("{:", "{#", "{."):
         return _attributes_end(source, start)
     end = templates.end_of(opener, opening.end())
-    if end > 0 and opener == "{{" and source.startswith("{", start + 2) and source[end : end + 1] == "}":
+    if end > 0 and source.startswith("{{{", start) and source.startswith("}", end):
         end += 1
     return end if end > 0 and _is_one(source[start:end]) else -1
 
@@ -128,7 +129,7 @@ def _is_one(tag: str) -> bool:
 def _attributes_end(source: str, start: int) -> int:
     """The end of kramdown's `{: .class}`, of `{#id}` after what it names, of `{# comment #}`."""
     if source.startswith("{#", start) and source[start + 2 : start + 3] in (" ", "-", "\n"):
-        end = source.find("#}", start + 2, start + 4096) + 2
+        end = source.find("#}", start + 2, start + 1000) + 2
         return end if end > 1 and _is_one(source[start:end]) else -1
     match = _ATTRIBUTES.match(source, start)
     if match is None:

@@ -16,7 +16,7 @@ from anplint.readers.text_images import image_of, is_alt, is_caption
 from anplint.readers.text_lines import Lines, after_bullet, is_ascii_bullet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 _DEBRIS = frozenset("| \t\xa0-:")
 _FINAL = (".", "!", "?", ":", ";", ",", "…", "。", "！", "？", "：", "；", "，")
@@ -141,20 +141,22 @@ class _Body:
         )
 
     def _is_listing(self, stretch: range) -> bool:
-        """Tell whether lines with and without `-` or `*` before them are all code (YAML, say)."""
-        others, bullets = [], 0
-        for number in stretch[:_SAMPLE]:
-            span = self.lines.span(number)
-            if after_bullet(self.text, span) is None:
-                others.append(self.text[self.lines.start(number) : span.end])
-            elif not is_ascii_bullet(self.text[span.start]):
-                return False
-            else:
-                bullets += 1
-        if not bullets or "image" in map(self._looks, stretch[:_SAMPLE]):
+        """Tell whether lines with and without `-` or `*` before them are all code (YAML, say).
+
+        What begins with a bullet is a list.
+        """
+        marks = [self._bullet(number) for number in stretch[:_SAMPLE]]
+        if marks[0] or not any(marks) or not all(is_ascii_bullet(mark) for mark in marks if mark):
             return False
-        looks = looks_of(others)
+        others = [number for number, mark in zip(stretch, marks, strict=False) if not mark]
+        if any(is_caption(self.lines, number) for number in others):
+            return False
+        looks = looks_of(self._raw(others))
         return looks.marks > looks.sentences
+
+    def _bullet(self, number: int) -> str:
+        span = self.lines.span(number)
+        return "" if after_bullet(self.text, span) is None else self.text[span.start]
 
     def _add_code(self, numbers: range) -> None:
         start, end = self.lines.start(numbers.start), self.lines.span(numbers[-1]).end
@@ -189,10 +191,10 @@ class _Body:
         else:
             self.add("paragraph", span)
 
-    def _raw(self, run: range) -> list[str]:
-        """Return the first lines of a run and its last one, with their indentation."""
-        numbers = [*run[:_SAMPLE], run[-1]] if len(run) > _SAMPLE else run
-        return [self.text[self.lines.start(n) : self.lines.span(n).end] for n in numbers]
+    def _raw(self, numbers: Sequence[int]) -> list[str]:
+        """Return the first of some lines and the last one, with their indentation."""
+        some = [*numbers[:_SAMPLE], numbers[-1]]
+        return [self.text[self.lines.start(n) : self.lines.span(n).end] for n in some]
 
     def _stands_alone(self, run: range, stretch: range) -> bool:
         """Tell whether one line stands between blank lines, or right above a list."""

@@ -55,7 +55,7 @@ def _bound(part: str, start: int) -> None:
 
 
 def _problem(message: str, part: str) -> tuple[str, int]:
-    """tomllib's words without their place, and the place as an offset."""
+    """Split tomllib's message into its words and its place as an offset."""
     match = _PLACE.fullmatch(message)
     if match is None:
         return message, 0
@@ -262,8 +262,7 @@ class _Overlay:
         if len(shapes) != len(values):
             shapes = [_Shape(*shape.span)] * len(values)
         return [
-            self.node(value, child, depth + 1)
-            for value, child in zip(values, shapes, strict=True)
+            self.node(value, child, depth + 1) for value, child in zip(values, shapes, strict=True)
         ]
 
 

@@ -34,6 +34,10 @@ MOST_COMPARED = 150_000
 grows with the square. About 25,000 words, three times the longest posts seen."""
 
 _LETTERS = " etaoinsrhldcumfpgwybvkxjqz,.-'"
+_LATIN = 1.2
+"""Bytes a character below which a text is mostly ASCII."""
+_MOST_BITS = 2000
+"""The widest field of a letter in a bag: bounds the memory."""
 _SLACK = 1e-6
 """Above any rounding error of the bounds, below the least difference that counts."""
 
@@ -131,7 +135,7 @@ def _scored(
 
 def _alphabet(texts: Sequence[str]) -> str:
     """Return the characters to count apart; the others share a bucket. Any choice is sound."""
-    if texts[0].isascii():
+    if len(texts[0].encode("utf-8", "replace")) < _LATIN * len(texts[0]):
         return _LETTERS
     from collections import Counter
 
@@ -139,22 +143,21 @@ def _alphabet(texts: Sequence[str]) -> str:
     return "".join(letter for letter, _ in Counter(sample).most_common(len(_LETTERS)))
 
 
-def _bags(texts: Sequence[str], letters: str) -> list[int]:
-    """Return how often each letter stands in each text, as bits: `k` times is `k` bits of its
-    field. The bits that two bags share are then Σ min(count in a, count in b).
+def _bags(texts: Sequence[str], letters: str) -> tuple[list[int], int]:
+    """Return how often each letter stands in each text, as bits, and how often a bit stands for.
+
+    `k` times is `k` bits of the letter's field, so the bits that two bags share are Σ min(count in
+    a, count in b). Very long texts round up to bits that stand for several times: still a bound.
     """
-    counts = [[text.count(letter) for letter in letters] for text in texts]
+    counts = [list(map(text.count, letters)) for text in texts]
     for text, row in zip(texts, counts, strict=True):
         row.append(len(text) - sum(row))
-    width = max(max(row) for row in counts)
-    fields = range(0, width * (len(letters) + 1), width)
-    bags = []
-    for row in counts:
-        bag = 0
-        for count, field in zip(row, fields, strict=True):
-            bag |= ((1 << count) - 1) << field
-        bags.append(bag)
-    return bags
+    distinct = set().union(*counts)
+    unit = max(distinct) // _MOST_BITS + 1
+    width = max(distinct) // unit // 8 + 1
+    bits = {count: ((1 << -(-count // unit)) - 1).to_bytes(width, "little") for count in distinct}
+    bags = [b"".join([bits[count] for count in row]) for row in counts]
+    return [int.from_bytes(bag, "little") for bag in bags], unit
 
 
 def _close_pairs(texts: Sequence[str], threshold: float, letters: str) -> list[Numbers]:
@@ -162,7 +165,7 @@ def _close_pairs(texts: Sequence[str], threshold: float, letters: str) -> list[N
     if not texts:
         return []
     allowed = 1 - threshold / 100
-    bags = _bags(texts, letters)
+    bags, unit = _bags(texts, letters)
     by_length = sorted((len(text), i, bags[i]) for i, text in enumerate(texts))
     found = []
     for rank, (length, a, bag) in enumerate(by_length, 1):
@@ -171,7 +174,7 @@ def _close_pairs(texts: Sequence[str], threshold: float, letters: str) -> list[N
             most = allowed * total + _SLACK
             if other_length - length > most:
                 break  # the longer ones are further away still
-            if total - 2 * (bag & other).bit_count() <= most:
+            if total - 2 * unit * (bag & other).bit_count() <= most:
                 found.append((a, b) if a < b else (b, a))
     return sorted(found)
 

@@ -8,11 +8,9 @@ from pathlib import Path
 import pytest
 
 from anplint.output import FORMATS, Style, render
-from anplint.output.models import schema_text
 from tests.output.cases import EMPTY, FULL
 
 GOLDEN = Path(__file__).parent / "golden"
-SCHEMA = Path(__file__).parents[2] / "schemas" / "output.schema.json"
 ENDINGS = {
     "json": "json", "jsonl": "jsonl", "sarif": "sarif", "gitlab": "json", "rdjson": "json",
     "junit": "xml", "checkstyle": "xml", "markdown": "md",
@@ -38,7 +36,3 @@ def test_the_output_is_the_golden_file(name: str, case: str, style: Style) -> No
     result = EMPTY if case == "empty" else FULL
     file = GOLDEN / f"{name}-{case}.{ENDINGS.get(name, 'txt')}"
     same(file, "".join(render(name, result, style)))
-
-
-def test_the_schema_is_fresh() -> None:
-    same(SCHEMA, schema_text())

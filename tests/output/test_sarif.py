@@ -12,7 +12,7 @@ from urllib.parse import unquote
 import jsonschema
 import pytest
 
-from anplint.model import Finding, Place, Post, Related, Rule, Span, Suppressed
+from anplint.model import Finding, Place, Post, Related, Rule, Span
 from anplint.output import Result, Style, render
 from anplint.output.sarif_results import RELATED, artifact_location, message_text
 from anplint.output.sarif_rules import sarif_rules
@@ -183,19 +183,6 @@ def test_s9_the_category_names_the_run() -> None:
     assert run["automationDetails"] == {"id": "anplint/blog/"}
 
 
-def test_s10_suppressed_findings_say_so() -> None:
-    hidden = (
-        Suppressed(cases.FULL.findings[1], "inSource", "kept for old links"),
-        Suppressed(cases.FULL.findings[2], "external"),
-    )
-    results = run_of(cases.EMPTY._replace(suppressed=hidden))["results"]
-    assert [result["suppressions"] for result in results] == [
-        [{"kind": "inSource", "justification": "kept for old links"}],
-        [{"kind": "external"}],
-    ]
-    assert all("suppressions" not in result for result in run_of(cases.FULL)["results"])
-
-
 def test_s11_fixes_change_what_the_edits_change() -> None:
     for result in run_of(cases.FULL)["results"]:
         for fix in result.get("fixes", ()):
@@ -218,14 +205,6 @@ def _edit(path: str, replacement: dict[str, Any]) -> tuple[Span, str]:
         for side in ("start", "end")
     )
     return Span(start, end), replacement["insertedContent"]["text"]
-
-
-def test_s11_the_baseline_state() -> None:
-    states = [
-        r["baselineState"] for r in run_of(cases.FULL._replace(known=frozenset({"f3"})))["results"]
-    ]
-    assert states == ["new", "new", "unchanged", "new", "new", "new"]
-    assert all("baselineState" not in result for result in run_of(cases.FULL)["results"])
 
 
 def test_s11_a_broken_run_is_no_success() -> None:

@@ -139,3 +139,12 @@ def test_rapidfuzz_is_not_imported_where_no_pair_can_match() -> None:
         "assert 'rapidfuzz' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_long_texts_are_compared_too() -> None:
+    chance = random.Random(2)
+    texts = [sentence(chance, length) for length in (9000, 8000, 30, 31)]
+    texts += [altered(chance, texts[0]), altered(chance, texts[2])]
+    found = list(pairs(texts))
+    assert {(0, 4), (2, 5)} <= {(pair.first, pair.second) for pair in found}
+    assert found == brute_force(texts, Thresholds())

@@ -1,0 +1,144 @@
+"""Judges meta by the collection's schema: keys that are missing, values that don't fit, keys that
+the schema does not know. One fault is reported by one rule only.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from anplint.checks.base import PostCheck
+from anplint.checks.meta_faults import fault_words
+from anplint.checks.meta_words import key_words, listing, nearest, value_words
+from anplint.model import Entry, Hit
+from anplint.schema_validator import meta_validator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from anplint.model import Path, Post, Span
+    from anplint.schema_validator import Fault
+
+_DATED_NAME = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}-.")
+
+
+class MetaSchemaOptions(NamedTuple):
+    """Options of meta-schema.
+
+    find: what to report: required keys that are `missing` or empty, `invalid` values, or keys that
+        are `unknown` to the schema.
+    """
+
+    find: Literal["missing", "invalid", "unknown"] = "missing"
+
+
+class MetaSchema(PostCheck[MetaSchemaOptions]):
+    """Compares meta with the schema."""
+
+    key = "meta-schema"
+    options_class = MetaSchemaOptions
+
+    def __init__(self, options: MetaSchemaOptions, schema: dict[str, Any]) -> None:
+        """Raises MetaSchemaError for a schema that can't be used."""
+        super().__init__(options, schema)
+        self._validator = meta_validator(schema)
+
+    def check(self, post: Post) -> Iterable[Hit]:
+        """Yield a hit for every fault of the kind that the rule reports."""
+        if self.options.find == "missing":
+            yield from self._missing_at_top(post)
+        for fault in self._validator.faults(post.meta):
+            if fault.kind == self.options.find and not self._is_empty_key(post, fault):
+                yield _HITS[fault.kind](post, fault)
+
+    def _is_empty_key(self, post: Post, fault: Fault) -> bool:
+        """Tell whether a value is at fault only because it is empty, which is reported once."""
+        if fault.kind != "invalid" or not fault.path:
+            return False
+        required = self._validator.required
+        if len(fault.path) == 1 and fault.path[0] in required:
+            return self._validator.lacks(post.meta.data, fault.path[0])
+        others = self._validator.faults(post.meta)
+        return any(other.kind == "missing" and other.path == fault.path for other in others)
+
+    def _missing_at_top(self, post: Post) -> Iterator[Hit]:
+        data = post.meta.data
+        lacking = [key for key in self._validator.required if self._validator.lacks(data, key)]
+        if not lacking:
+            return
+        lacking = [key for key in lacking if not self._has_otherwise(post, key)]
+        if any(problem.kind == "misplaced-front-matter" for problem in post.problems):
+            return
+        if not post.meta and len(lacking) > 1:
+            keys = listing([f"`{key}`" for key in lacking], last="and", most=5)
+            yield Hit("no-meta", post.meta_span(), {"keys": keys}, about="no meta")
+            return
+        for key in lacking:
+            yield _missing(post, (key,))
+
+    def _has_otherwise(self, post: Post, key: str) -> bool:
+        """Tell whether a key that is missing is made up for, as its own schema allows.
+
+        `x-anplint-field`: by another key for the same field. `x-anplint-derived`: by a heading, by
+        the name of a dated file, from which site generators take a title, or by there being no
+        meta at all, for then nothing says that the file is a post.
+        """
+        part = self._validator.properties.get(key)
+        if not isinstance(part, dict):
+            return False
+        field = part.get("x-anplint-field")
+        if field is not None and post.field(field) is not None:
+            return True
+        return bool(part.get("x-anplint-derived")) and key not in post.meta.data and _derives(post)
+
+
+def _derives(post: Post) -> bool:
+    if not post.meta or post.title is not None:
+        return True
+    folder, _, name = post.path.rpartition("/")
+    if name.split(".")[0] in ("index", "_index"):
+        # The home page and section pages are called after the site or their folder.
+        return True
+    return any(map(_DATED_NAME.match, (name, folder.rpartition("/")[2])))
+
+
+def _missing_hit(post: Post, fault: Fault) -> Hit:
+    return _missing(post, fault.path)
+
+
+def _missing(post: Post, path: Path) -> Hit:
+    words = key_words(path)
+    there = post.meta.at(path)
+    if there is not None:
+        return Hit("empty", there.span, {"key": words}, about=words)
+    return Hit("missing", _map_span(post, path[:-1]), {"key": words}, about=words)
+
+
+def _map_span(post: Post, path: Path) -> Span:
+    """Where a map is shown: its key, or the item of the list that it is."""
+    found = post.meta.at(path) if path else None
+    if found is None:
+        return post.meta_span()
+    return found.key_span if isinstance(found, Entry) else found.span
+
+
+def _unknown_hit(post: Post, fault: Fault) -> Hit:
+    words, key = key_words(fault.path), str(fault.path[-1])
+    data = {"key": words}
+    near = nearest(key, (name for name in fault.schema.get("properties", ()) if name != key))
+    if near is not None:
+        return Hit("near", _map_span(post, fault.path), data | {"near": near}, about=words)
+    return Hit("unknown", _map_span(post, fault.path), data, about=words)
+
+
+def _invalid_hit(post: Post, fault: Fault) -> Hit:
+    found = post.meta.at(fault.path) if fault.path else None
+    value = found.value if found is not None else fault.value
+    message, data = fault_words(value, fault)
+    words = key_words(fault.path) or "the meta"
+    data = {"key": words, "value": value_words(value), **data}
+    span = found.span if found is not None else post.meta_span()
+    return Hit(message, span, data, about=f"{words}: {value_words(value)}")
+
+
+_HITS = {"missing": _missing_hit, "invalid": _invalid_hit, "unknown": _unknown_hit}

@@ -155,7 +155,7 @@ _KINDS = {
     "required": "missing",
     "dependentRequired": "missing",
     "additionalProperties": "unknown",
-    "": "unknown",  # the schema `false` stands where the key's schema should
+    "properties": "unknown",
 }
 
 
@@ -200,6 +200,18 @@ def _dependent_required(
     for key, needed in keys.items():
         if isinstance(value, dict) and key in value:
             yield from _required(validator, needed, value, schema)
+
+
+def _properties(
+    validator: Any, schemas: Mapping[str, Any], value: Any, _: Any
+) -> Iterator[ValidationError]:
+    """As jsonschema has it, but that it loses the place of a key whose schema is `false`."""
+    if isinstance(value, dict):
+        for key, schema in schemas.items():
+            if key in value and schema is False:
+                yield _error(f"{key!r} is not allowed", key)
+            elif key in value:
+                yield from validator.descend(value[key], schema, path=key, schema_path=key)
 
 
 def _pattern(_: Any, pattern: str, value: Any, __: Any) -> Iterator[ValidationError]:
@@ -247,6 +259,7 @@ def _unique_items(_: Any, wanted: bool, value: Any, __: Any) -> Iterator[Validat
 _KEYWORDS: dict[str, Any] = {
     "required": _required,
     "dependentRequired": _dependent_required,
+    "properties": _properties,
     "pattern": _pattern,
     "patternProperties": _pattern_properties,
     "additionalProperties": _additional_properties,

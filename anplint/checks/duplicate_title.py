@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from anplint.model import Post, PostRef
     from anplint.world import World
 
+_MOST_QUOTED = 80
 _TEMPLATE = re.compile(r"\{\{|\{%|<%|\$\{")
 
 
@@ -75,7 +76,7 @@ class DuplicateTitle(CorpusCheck[DuplicateTitleOptions, Headline]):
             shown,
             place,
             _digest(scope, told),
-            short(told),
+            told[:_MOST_QUOTED],
             post.place(entry.span) if entry and told else place,
         )
 

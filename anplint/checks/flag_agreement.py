@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from anplint.checks.base import PostCheck
-from anplint.checks.meta_words import counted
+from anplint.checks.meta_words import counted, value_words
 from anplint.checks.standing import truth
 from anplint.model import Hit
 
@@ -41,7 +41,7 @@ class FlagAgreement(PostCheck[FlagAgreementOptions]):
         said = truth(flag.value) if flag else None
         if flag is None or said is None or said == bool(count):
             return
-        data = {"key": flag.key, "value": flag.value, "images": counted(count, "image")}
+        data = {"key": flag.key, "value": value_words(flag.value), "images": counted(count, "image")}
         if count:
             yield Hit("has-some", flag.span, data, about=f"{flag.key} {flag.value}")
         elif not (post.field("image") or post.field("images")):
@@ -56,7 +56,7 @@ class FlagAgreement(PostCheck[FlagAgreementOptions]):
             return
         data = {
             "key": flag.key,
-            "value": flag.value,
+            "value": value_words(flag.value),
             "images": counted(count, "image"),
             "limit": counted(limit, "image"),
         }

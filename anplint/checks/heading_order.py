@@ -87,12 +87,14 @@ def _skipped(headings: Sequence[Block]) -> Iterator[Hit]:
 def _second_title(
     post: Post, blocks: Sequence[Block], headings: Sequence[Block]
 ) -> Iterator[Hit]:
-    """Yield a hit for a second title, where the first heading surely is one."""
+    """Yield a hit for a second title, where the first heading surely is one: it says what the meta
+    says, or a template fills it.
+    """
     titles = [block for block in headings if block.level == 1]
     if len(titles) != _TITLES or titles[0] is not blocks[0]:
         return
     first, second = titles
-    stated = post.field("title")
+    stated = post.field("title") if first.plain else None
     if stated and plain_heading(str(stated.value)) != plain_heading(first.text):
         return
     related = (Related(post.place(first.span), "the first title"),)

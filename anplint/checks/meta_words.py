@@ -15,7 +15,7 @@ _TYPES = {
     "string": "a text",
     "integer": "a whole number",
     "number": "a number",
-    "boolean": "true or false",
+    "boolean": "true/false",
     "null": "nothing",
     "array": "a list",
     "object": "a map of keys",

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from anplint.checks.base import PostCheck
 from anplint.model import Hit, Related, Span
-from anplint.similarity.match import Pair, Thresholds, pairs
+from anplint.similarity.match import REWORKED, Pair, Thresholds, pairs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from anplint.checks.option_types import Count, Percent
     from anplint.model import Block, Post
@@ -29,7 +29,8 @@ class NearDuplicateOptions(NamedTuple):
     edited: from how alike, character by character, two paragraphs count as edited, 0 to 100
       (rapidfuzz's `ratio`).
     reworked: from how alike, word by word in any order, two paragraphs count as reworked, 0 to 100
-      (rapidfuzz's `token_set_ratio`). A paragraph with a sentence added has 100.
+      (rapidfuzz's `token_set_ratio`). A paragraph with a sentence added has 100. List items are
+      not judged by it.
     """
 
     min_chars: Count = 80
@@ -61,7 +62,8 @@ class NearDuplicate(PostCheck[NearDuplicateOptions]):
         thresholds = Thresholds(
             options.min_chars, options.min_tokens, options.edited, options.reworked
         )
-        for pair in representatives(pairs([block.text for block in blocks], thresholds)):
+        found = pairs([block.text for block in blocks], thresholds)
+        for pair in representatives(pair for pair in found if not _are_steps(blocks, pair)):
             yield _hit(post, blocks[pair.first], blocks[pair.second], pair)
 
 
@@ -80,6 +82,12 @@ def representatives(found: Iterable[Pair]) -> list[Pair]:
         if pair.first not in best:
             best.setdefault(pair.second, pair)
     return [best[second] for second in sorted(best)]
+
+
+def _are_steps(blocks: Sequence[Block], pair: Pair) -> bool:
+    """Tell whether a reworked pair holds a list item: items share their frame on purpose."""
+    kinds = blocks[pair.first].kind, blocks[pair.second].kind
+    return pair.kind == REWORKED and "item" in kinds
 
 
 def _is_long(block: Block, post: Post, least: int) -> bool:

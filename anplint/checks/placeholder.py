@@ -79,8 +79,7 @@ def _words() -> re.Pattern[str]:
     return re.compile(
         r"(?P<filler>\b(?:lorem|Lorem|LOREM)\s{1,9}(?i:ipsum\s{1,9}dolor)\b|\bTK ?TK\b"
         r"|\[(?i:insert)\s[^\[\]\n]{1,80}\]|\bINSERT [A-Z][A-Z ]{0,40}HERE\b)"
-        r"|(?<![\w.#@/$-])(?:TODO|TBD|FIXME|XXX|PLACEHOLDER|TK)(?![\w./$@]|-\w)"
-        r"|(?<![\w.#@/$-])TBD(?=\.)"
+        r"|(?<![\w.#@/$-])(?:TODO|TBD|FIXME|XXX|PLACEHOLDER|TK)(?![\w/$@]|[.-]\w)"
     )
 
 
@@ -95,7 +94,7 @@ def _is_mark(text: str, start: int, end: int, word: str, *, cells: bool) -> bool
     if alone or (cells and _fills_cell(before, after)):
         return word != "TK" or alone
     if word == "TBD":
-        return (not right or right[0] in ";.") and _ends_sentence(right)
+        return _ends_sentence(right)
     begins = not left or before.rstrip(" \t").endswith("\n") or left[-1] in ".!?:;([<{-–—"
     if after[:1] == ":" or (after[:1] == "(" and "):" in after):
         return begins and word != "TK"
@@ -108,9 +107,11 @@ def _fills_cell(before: str, after: str) -> bool:
 
 
 def _ends_sentence(right: str) -> bool:
-    """Tell whether a sentence ends here, or goes on in lower case as after an abbreviation."""
+    """Tell whether a sentence ends here; one that goes on in lower case has an abbreviation."""
+    if not right or right[0] == ";":
+        return True
     following = right[1:].lstrip()
-    return not following or not following[0].islower()
+    return right[0] == "." and not following[:1].islower()
 
 
 def _is_task(right: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from anplint.checks.base import PostCheck
+from anplint.checks.meta_words import short, value_words
 from anplint.checks.standing import truth
 from anplint.model import Hit, Related
 
@@ -42,6 +43,7 @@ class ReviewStatus(PostCheck[ReviewStatusOptions]):
         status = post.field("status")
         if status is None or str(status.value).strip().casefold() not in self._statuses:
             return
-        data = {"status": status.value, "flag": flag.key, "value": flag.value}
-        related = Related(post.place(flag.span), f"`{flag.key}` is {flag.value}.")
+        value = value_words(flag.value)
+        data = {"status": short(str(status.value)), "flag": flag.key, "value": value}
+        related = Related(post.place(flag.span), f"`{flag.key}` is {value}.")
         yield Hit("conflict", status.span, data, related=(related,))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _AROUND = re.compile(r"^[\W\d_]+|[\W_]+$")
 _MOST_HEADING = 300
 _MOST_ITEM = 500
-_LABEL_WORDS = 8
+_MOST_LABEL = 80
 _ANY_HEADING = 7
 _ITEM_KEYS = ("text", "item", "title", "name", "label", "task")
 
@@ -73,6 +73,9 @@ def body_checklist(post: Post, words: Sequence[str]) -> Checklist:
 
 def _headed_items(post: Post, names: tuple[str, ...]) -> Iterator[tuple[Block, Block]]:
     """Yield the items of checklists, each with its list's heading."""
+    folded = post.text.casefold()
+    if not any(name in folded for name in names):
+        return
     head: Block | None = None
     level = 0
     for block in post.blocks:
@@ -84,15 +87,15 @@ def _headed_items(post: Post, names: tuple[str, ...]) -> Iterator[tuple[Block, B
             if head is not None:
                 yield head, block
         elif block.kind == "paragraph" and (head is None or level == _ANY_HEADING):
-            is_label = block.plain.endswith(":") and _names(block, names)
+            is_label = _names(block, names) and block.plain.endswith(":")
             head, level = (block if is_label else None), _ANY_HEADING
 
 
 def _names(block: Block, names: tuple[str, ...]) -> bool:
-    folded = block.text[:_MOST_HEADING].casefold()
-    if not any(name in folded for name in names):
+    if block.kind == "paragraph" and len(block.text) > _MOST_LABEL:
         return False
-    return block.kind == "heading" or len(folded.split()) <= _LABEL_WORDS
+    folded = block.text[:_MOST_HEADING].casefold()
+    return any(name in folded for name in names)
 
 
 def meta_checklist(post: Post) -> Checklist:

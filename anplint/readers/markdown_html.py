@@ -26,7 +26,7 @@ _INLINE = _CODE | frozenset(
 )  # fmt: skip
 _QUOTE_PREFIX = re.compile(r"\n[ \t]*>[ \t>]*")
 _SILENT = re.compile(
-    r"\{[:#]|:::"
+    r"\{[:#]|\{/\*|:::|(?:import|export)\b"
     r"|\{%-?\s*(?:end\w*|raw|if|unless|for|else|elsif|case|when|assign|capture|comment)\b"
 )
 
@@ -62,8 +62,10 @@ class HtmlText(NamedTuple):
 class HtmlBlock:
     """Reads one block of HTML, tag by tag."""
 
-    __slots__ = ("_code", "_codes", "_end", "_h1", "_headings", "_hidden", "_pieces", "_source", "_start",
-                 "_tags", "_text")  # fmt: skip
+    __slots__ = (
+        "_code", "_codes", "_end", "_h1", "_headings", "_hidden", "_pieces", "_source", "_start",
+        "_tags", "_text",
+    )  # fmt: skip
 
     def __init__(self, source: str, text: Masked, start: int, end: int) -> None:
         self._source = source

@@ -25,7 +25,12 @@ NASTY = (
 CONTROLS = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
 )
-texts = st.lists(st.sampled_from(NASTY) | st.text(max_size=3), max_size=6).map("".join)
+texts = (
+    st.lists(st.sampled_from(NASTY) | st.text(max_size=3), max_size=6)
+    .map("".join)
+    # Two halves of a surrogate pair that meet are one character in JSON; no text holds them.
+    .filter(lambda text: not re.search("[\ud800-\udbff][\udc00-\udfff]", text))
+)
 sources = texts.filter(lambda text: not re.search("[\x00\ud800-\udfff]", text))
 # A file name can hold any byte but NUL; those that are not UTF-8 become U+DC80 to U+DCFF.
 paths = texts.map(lambda text: re.sub("[\x00\ud800-\udbff\udc00-\udc7f\udd00-\udfff]", "", text))

@@ -156,10 +156,10 @@ def test_a_prefix_stands_before_every_path() -> None:
     assert "also at ../blog/posts/a.md:3:1" in text
 
 
-def test_fixable_findings_are_marked() -> None:
+def test_a_fix_is_described() -> None:
     text = text_of(cases.FULL)
-    assert "= fix: Remove the second `slug`. (--fix)\n" in text
-    assert "= fix: Remove the paragraph. (--fix --unsafe-fixes)\n" in text
+    assert "= fix: Remove the second `slug`.\n" in text
+    assert "= fix: Remove the paragraph.\n" in text
 
 
 def test_a_note_without_message_is_a_place_only() -> None:

@@ -279,7 +279,8 @@ class Post:
 
     def _position(self, offset: int) -> tuple[int, int]:
         # Most posts are asked for a place or two, near the top: to count is cheaper than a table.
-        if self._lines is None and offset < FEW_CHARACTERS and "\r" not in self.text:
+        few = self._lines is None and offset < FEW_CHARACTERS
+        if few and self.text.find("\r", 0, offset) < 0:
             line = self.text.count("\n", 0, offset) + 1
             return line, offset - self.text.rfind("\n", 0, offset)
         lines = self._line_starts()

@@ -375,7 +375,7 @@ RULES: tuple[tuple[Any, ...], ...] = (('ANP001',
   'reading',
   ('recommended', 'alphanode'),
   'The stated reading time is far from the time that the post takes to read.',
-  {'mismatch': 'A reading time of {stated} is stated, but {length} take {estimate}. That is at '
+  {'mismatch': 'A reading time of {stated} is stated, but {length} take {estimate} to read at '
                '{speed}.'},
   {'words_a_minute': 238.0,
    'characters_a_minute': 500.0,

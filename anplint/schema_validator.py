@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from anplint.model import Meta, Path
 
-_MOST_FAULTS = 1_000
-"""How many faults of one post are looked for: a hostile post has millions."""
+_MOST_FAULTS = 200
+"""How many faults of one post are looked for: a hostile post has a hundred thousand."""
 
 _MOST_REFERENCES = 100_000
 """How many references are followed for one post: where they meet again, each level doubles them."""
@@ -80,7 +80,7 @@ class MetaValidator:
         return key not in data or not is_filled(data[key], self.properties.get(key))
 
     def faults(self, meta: Meta) -> tuple[Fault, ...]:
-        """Return the faults of a post's meta, the first thousand. Several rules ask for the same
+        """Return the faults of a post's meta, the first two hundred. Several rules ask for the same
         meta in turn: the last answer is kept.
         """
         if meta is not self._meta:

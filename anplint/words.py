@@ -54,7 +54,10 @@ def length_of(text: str) -> Length:
     if cjk := _cjk().findall(text):
         characters = sum(map(len, cjk))
         text = _cjk().sub(" ", text)
-    return Length(sum(1 for word in text.split() if _has_letter(word)), characters)
+    words = text.split()
+    odd = [word for word in words if not word[0].isalnum()]
+    marks = sum(1 for word in odd if not any(map(str.isalnum, word)))
+    return Length(len(words) - marks, characters)
 
 
 def reading_length(blocks: Iterable[Block]) -> Length:
@@ -85,10 +88,6 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     if stripped:
         start += len(piece) - len(piece.lstrip())
         yield start, start + len(stripped)
-
-
-def _has_letter(word: str) -> bool:
-    return word[0].isalnum() or any(map(str.isalnum, word))
 
 
 def _cjk() -> re.Pattern[str]:

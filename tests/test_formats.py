@@ -107,5 +107,5 @@ def test_a_full_address_has_a_scheme_and_no_stray_characters(text: str, verdict:
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_no_format_stumbles_over_a_hostile_text(name: str) -> None:
-    for text in ("9" * 100_000, "2026-01-31" * 50_000, " " * 100_000 + "x", "{{" * 100_000, "\ud800"):
-        FORMATS[name](text)
+    for part in ("9", "2026-01-31", " ", "{{", "\ud800", "a:", "@"):
+        FORMATS[name](part * 100_000)

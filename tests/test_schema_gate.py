@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -107,8 +108,9 @@ def test_the_gate_is_sure_of_what_it_knows(schema: dict[str, Any], value: Any, s
 
 
 def test_a_required_value_is_filled_or_the_schema_takes_null() -> None:
-    assert not any(is_filled(value, {}) for value in ("", " \n", None, [], {}))
-    assert all(is_filled(value, {}) for value in (0, False, "x", [None], {"a": ""}))
+    empty: list[Any] = ["", " \n", None, [], {}]
+    filled: list[Any] = [0, False, "x", [None], {"a": ""}]
+    assert [is_filled(value, {}) for value in empty + filled] == [False] * 5 + [True] * 5
     assert is_filled(None, {"type": ["string", "null"]})
 
 
@@ -147,7 +149,7 @@ def test_a_schema_deeper_than_anyone_writes_is_refused() -> None:
 def test_a_long_chain_of_references_is_no_circle() -> None:
     names = [f"n{number}" for number in range(5_000)]
     definitions: dict[str, Any] = {
-        name: {"$ref": f"#/$defs/{after}"} for name, after in zip(names, names[1:], strict=False)
+        name: {"$ref": f"#/$defs/{after}"} for name, after in pairwise(names)
     }
     refuse_unusable({"$ref": "#/$defs/n0", "$defs": {**definitions, names[-1]: True}})
 
@@ -210,4 +212,4 @@ def test_faults_have_their_place_and_kind(
 
 def test_a_hostile_post_has_a_bounded_number_of_faults() -> None:
     data = {"a": list(range(20_000))}
-    assert len(faults({"properties": {"a": {"items": {"type": "string"}}}}, data)) == 1_000
+    assert len(faults({"properties": {"a": {"items": {"type": "string"}}}}, data)) == 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from anplint.checks.base import NoOptions, PostCheck
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 
     from anplint.model import Post
 
+_MOST = 100
+"""How many findings one post may have: a hostile post has one for every three characters."""
+
 
 class DuplicateKey(PostCheck[NoOptions]):
     """Compares the keys of each map of the meta."""
@@ -20,8 +24,8 @@ class DuplicateKey(PostCheck[NoOptions]):
     key = "duplicate-key"
 
     def check(self, post: Post) -> Iterable[Hit]:
-        """Yield a hit at every key that stands in its map before."""
-        for first, again in post.meta.duplicates():
+        """Yield a hit at every key that stands in its map before, the first hundred of them."""
+        for first, again in islice(post.meta.duplicates(), _MOST):
             place = post.place(first.key_span)
             same = "same" if first.value == again.value else "different"
             yield Hit(

@@ -41,7 +41,8 @@ class FlagAgreement(PostCheck[FlagAgreementOptions]):
         said = truth(flag.value) if flag else None
         if flag is None or said is None or said == bool(count):
             return
-        data = {"key": flag.key, "value": value_words(flag.value), "images": counted(count, "image")}
+        value = value_words(flag.value)
+        data = {"key": flag.key, "value": value, "images": counted(count, "image")}
         if count:
             yield Hit("has-some", flag.span, data, about=f"{flag.key} {flag.value}")
         elif not (post.field("image") or post.field("images")):

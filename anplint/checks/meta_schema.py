@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from anplint.model import Path, Post, Span
     from anplint.schema_validator import Fault
 
+_NO_LAYOUT = {"none", "false", "null", "nil"}
+_REDIRECTS = {"redirect", "redirect_to", "redirect_url"}
 _DATED_NAME = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}-.")
 
 
@@ -99,7 +101,20 @@ def _derives(post: Post) -> bool:
     if name.split(".")[0] in ("index", "_index"):
         # The home page and section pages are called after the site or their folder.
         return True
-    return any(map(_DATED_NAME.match, (name, folder.rpartition("/")[2])))
+    if any(map(_DATED_NAME.match, (name, folder.rpartition("/")[2]))):
+        return True
+    return not _is_shown(post)
+
+
+def _is_shown(post: Post) -> bool:
+    """Tell whether a file makes a page: one that redirects, or wants no layout (a data file), does
+    not.
+    """
+    keys = post.meta.by_normal_key
+    layout = keys.get("layout")
+    if layout is not None and str(layout.value).lower() in _NO_LAYOUT:
+        return False
+    return keys.keys().isdisjoint(_REDIRECTS)
 
 
 def _missing_hit(post: Post, fault: Fault) -> Hit:

@@ -24,6 +24,7 @@ _AFTER_WORDS = frozenset("’‘”“…–—»«›‹„‚•\xa0™®©°�
 _CLEAR = ("\u2010-\u2027", "\u2030-\u205e", "\u20ac", "\u2116-\u2122", "\u2190-\u2199", "\u2212")
 _QUOTES = "\"'“‘«„‹`("
 _CONTEXT = 20
+_LEAD = re.compile("[\xc2-\xf4]")
 
 
 class Run(NamedTuple):
@@ -100,6 +101,8 @@ def _shown(text: str) -> str:
 
 def runs(text: str) -> Iterator[Run]:
     """Yield the runs of a text that were decoded twice."""
+    if not _LEAD.search(text):
+        return
     for match in _sequences().finditer(text):
         run = match[0]
         meant = _decode(run)
@@ -114,7 +117,8 @@ def _sequences() -> re.Pattern[str]:
     `â€` without its third character is a closing quotation mark whose byte 9D was dropped.
     """
     more = f"[\x80-\x9f{''.join(_as_text(byte) for byte in range(0x80, 0xC0))}]"
-    return re.compile(f"(?:[Â-ß]{more}|[à-ï]{more}{more}|[ð-ô]{more}{more}{more})+|â€(?!{more})")
+    character = f"[Â-ß]{more}|[à-ï]{more}{more}|[ð-ô]{more}{more}{more}"
+    return re.compile(f"(?:{character}){{1,200}}|â€(?!{more})")
 
 
 def _as_text(byte: int) -> str:
@@ -125,6 +129,12 @@ def _decode(run: str) -> str | None:
     if run == "â€":
         return "”"
     data = bytearray()
+    try:
+        return run.encode("cp1252").decode()
+    except UnicodeEncodeError:
+        pass  # it holds bytes that Windows-1252 leaves undefined
+    except UnicodeDecodeError:
+        return None
     for character in run:
         data += character.encode("latin-1" if character <= "\xff" else "cp1252")
     try:

@@ -40,8 +40,8 @@ class BlockBuilder:
     """
 
     __slots__ = (
-        "_closers", "_containers", "_depth", "_info", "_inline", "_items", "_kind", "_last",
-        "_level", "_openers", "_shift", "_source", "_start", "_text",
+        "_closers", "_containers", "_depth", "_fenced", "_info", "_inline", "_items", "_kind",
+        "_last", "_level", "_openers", "_shift", "_source", "_start", "_text",
         "blocks", "images", "problems", "title",
     )  # fmt: skip
 
@@ -59,6 +59,7 @@ class BlockBuilder:
         self._items: list[_Item] = []
         self._depth = self._start = self._level = 0
         self._kind = self._info = ""
+        self._fenced = False
         self._openers: dict[str, Callable[[str, Any, int], None]] = {}
         self._closers: dict[str, Callable[[str, int, int], None]] = {}
 
@@ -190,6 +191,7 @@ class BlockBuilder:
         elif name == "Heading":
             self._begin("heading", start, int(value[name]["level"][1]))
         elif name == "CodeBlock":
+            self._fenced = value[name] != "Indented"
             self._begin("code", start, info=self._language(value[name], start))
         else:
             self._begin("html" if name == "HtmlBlock" else "table", start)
@@ -259,7 +261,7 @@ class BlockBuilder:
         lines = [(at, source[at : at + len(line)]) for at, line in self._inline.pieces]
         text = fill(source, start, end, lines, joins=False)
         self._add("code", start, end, text, blank(text))
-        if end >= self._last:
+        if end >= self._last and self._fenced:
             self._check_fence(start, end)
 
     def _check_fence(self, start: int, end: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_INFO = re.compile(r"[{\s]*\.?([^\s,{}:]*)")
+_INFO = re.compile(r"\s*\{?\s*\.?([^\s,{}:]*)")
 
 
 def language(info: str) -> str:
@@ -16,13 +16,11 @@ def language(info: str) -> str:
 def unclosed_fence(code: str) -> str:
     """Return the opening line of a code block that ends a document without closing its fence.
 
-    Empty where the block is closed, is indented code, or has nothing in it. Lines may begin with
-    the marks of block quotes.
+    Empty where the block is closed or has nothing in it. Lines may begin with the marks of block
+    quotes.
     """
     first, *rest = code.splitlines()
     fence = first[: len(first) - len(first.lstrip(first[0]))]
-    if not fence.startswith(("```", "~~~")):
-        return ""
     lines = [line.strip(" \t>") for line in rest]
     if not any(lines) or (lines[-1].startswith(fence) and not lines[-1].strip(fence[0])):
         return ""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _CODE = frozenset(("pre", "code", "kbd", "samp", "tt"))
-_INLINE = _CODE | frozenset(
+_INLINE = (_CODE - {"pre"}) | frozenset(
     ("a", "abbr", "b", "bdi", "bdo", "cite", "del", "dfn", "em", "font", "i", "ins", "mark", "q",
      "s", "small", "span", "strike", "strong", "sub", "sup", "time", "u", "var", "wbr")
 )  # fmt: skip

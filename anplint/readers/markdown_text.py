@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import cache
 from typing import TYPE_CHECKING
 
 from anplint.model import PAD
@@ -15,7 +16,11 @@ if TYPE_CHECKING:
     Piece = tuple[int, str]
     """Where a text that people read begins, and the text, as long as what it stands for."""
 
-_WIDE_RUNS = re.compile(r"[\x80-\u07ff]+|[\u0800-\uffff]+|[\U00010000-\U0010ffff]+")
+
+@cache
+def _wide_runs() -> re.Pattern[str]:
+    """Runs of characters of two, of three and of four bytes."""
+    return re.compile(r"[\x80-\u07ff]+|[\u0800-\uffff]+|[\U00010000-\U0010ffff]+")
 
 
 def fill(source: str, start: int, end: int, pieces: Sequence[Piece], *, joins: bool = True) -> str:
@@ -64,7 +69,7 @@ def code_points(text: str) -> Callable[[int], int] | None:
         return None
     starts, offsets, widths = [0], [0], [1]
     extra = 0
-    for run in _WIDE_RUNS.finditer(text):
+    for run in _wide_runs().finditer(text):
         begin, end = run.span()
         width = len(run[0][0].encode())
         starts += (begin + extra, begin + extra + (end - begin) * width)

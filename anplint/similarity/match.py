@@ -18,6 +18,7 @@ left they spare importing it. Each filter is a necessary condition, so no pair i
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from anplint.similarity.normalise import normalise
@@ -29,9 +30,12 @@ if TYPE_CHECKING:
 
 IDENTICAL, EDITED, REWORKED = "identical", "edited", "reworked"
 
-MOST_COMPARED = 150_000
+MOST_CHARS = 150_000
 """Texts beyond so many characters, together, are only looked up for being identical: the work
 grows with the square. About 25,000 words, three times the longest posts seen."""
+
+MOST_TEXTS = 600
+"""As above, the number of texts."""
 
 _LETTERS = " etaoinsrhldcumfpgwybvkxjqz,.-'"
 _LATIN = 1.2
@@ -93,25 +97,33 @@ def pairs(texts: Sequence[str], thresholds: Thresholds = DEFAULTS) -> Iterator[P
 
 def _affordable(first_of: dict[str, int]) -> tuple[list[str], list[int]]:
     """Return the first texts that may all be compared, and their positions."""
-    total, count = 0, 0
-    for text in first_of:
+    texts = list(first_of)[:MOST_TEXTS]
+    total = 0
+    for count, text in enumerate(texts):
         total += len(text)
-        if total > MOST_COMPARED:
+        if total > MOST_CHARS:
+            del texts[count:]
             break
-        count += 1
-    return list(first_of)[:count], list(first_of.values())[:count]
+    return texts, list(first_of.values())
 
 
 def _matches(texts: Sequence[str], thresholds: Thresholds) -> Iterator[tuple[int, int, str, float]]:
     letters = _alphabet(texts)
     edited = set()
-    close = _close_pairs(texts, thresholds.edited, letters)
+    if _is_loaded():  # its answer costs less than the bound
+        close = _near_in_length(texts, thresholds.edited)
+    else:
+        close = _close_pairs(texts, thresholds.edited, letters)
     for a, b, score in _scored("ratio", texts, close, thresholds.edited):
         edited.add((a, b))
         yield a, b, EDITED, score
     others = _rework_candidates(texts, thresholds, letters) - edited
     for a, b, score in _scored("token_set_ratio", texts, others, thresholds.reworked):
         yield a, b, REWORKED, score
+
+
+def _is_loaded() -> bool:
+    return "rapidfuzz.fuzz" in sys.modules
 
 
 def _scored(
@@ -143,40 +155,52 @@ def _alphabet(texts: Sequence[str]) -> str:
     return "".join(letter for letter, _ in Counter(sample).most_common(len(_LETTERS)))
 
 
-def _bags(texts: Sequence[str], letters: str) -> tuple[list[int], int]:
+def _bags(texts: dict[int, str], letters: str) -> tuple[dict[int, int], int]:
     """Return how often each letter stands in each text, as bits, and how often a bit stands for.
 
     `k` times is `k` bits of the letter's field, so the bits that two bags share are Σ min(count in
     a, count in b). Very long texts round up to bits that stand for several times: still a bound.
     """
-    counts = [list(map(text.count, letters)) for text in texts]
-    for text, row in zip(texts, counts, strict=True):
-        row.append(len(text) - sum(row))
-    distinct = set().union(*counts)
+    counts = {number: list(map(text.count, letters)) for number, text in texts.items()}
+    for number, row in counts.items():
+        row.append(len(texts[number]) - sum(row))
+    distinct = set().union(*counts.values())
     unit = max(distinct) // _MOST_BITS + 1
     width = max(distinct) // unit // 8 + 1
     bits = {count: ((1 << -(-count // unit)) - 1).to_bytes(width, "little") for count in distinct}
-    bags = [b"".join([bits[count] for count in row]) for row in counts]
-    return [int.from_bytes(bag, "little") for bag in bags], unit
+    bags = {
+        number: int.from_bytes(b"".join([bits[count] for count in row]), "little")
+        for number, row in counts.items()
+    }
+    return bags, unit
+
+
+def _near_in_length(texts: Sequence[str], threshold: float) -> list[Numbers]:
+    """Return the pairs whose lengths allow a ratio of the threshold."""
+    allowed = 1 - threshold / 100
+    by_length = sorted((len(text), number) for number, text in enumerate(texts))
+    found = []
+    for rank, (length, a) in enumerate(by_length, 1):
+        for longer, b in by_length[rank:]:
+            if longer - length > allowed * (length + longer) + _SLACK:
+                break  # the others are longer still
+            found.append((a, b) if a < b else (b, a))
+    return found
 
 
 def _close_pairs(texts: Sequence[str], threshold: float, letters: str) -> list[Numbers]:
     """Return the pairs whose lengths and characters allow a ratio of the threshold."""
-    if not texts:
+    near = _near_in_length(texts, threshold)
+    if not near:
         return []
-    allowed = 1 - threshold / 100
-    bags, unit = _bags(texts, letters)
-    by_length = sorted((len(text), i, bags[i]) for i, text in enumerate(texts))
-    found = []
-    for rank, (length, a, bag) in enumerate(by_length, 1):
-        for other_length, b, other in by_length[rank:]:
-            total = length + other_length
-            most = allowed * total + _SLACK
-            if other_length - length > most:
-                break  # the longer ones are further away still
-            if total - 2 * unit * (bag & other).bit_count() <= most:
-                found.append((a, b) if a < b else (b, a))
-    return sorted(found)
+    bags, unit = _bags({number: texts[number] for pair in near for number in pair}, letters)
+    share = threshold / 200
+    lengths = list(map(len, texts))
+    return [
+        (a, b)
+        for a, b in near
+        if unit * (bags[a] & bags[b]).bit_count() >= share * (lengths[a] + lengths[b]) - _SLACK
+    ]
 
 
 def _rework_candidates(texts: Sequence[str], thresholds: Thresholds, letters: str) -> set[Numbers]:

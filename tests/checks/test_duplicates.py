@@ -105,17 +105,20 @@ def test_titles_are_compared_as_readers_see_them(pair: tuple[str, str]) -> None:
 
 
 def test_one_title_for_all_pages_of_a_site_is_no_copy_where_headings_differ() -> None:
-    pages = {
-        f"{word}.html": f"<html><head><title>My site</title></head><body><h1>{word}</h1><p>x</p></body></html>"
-        for word in ("Bread", "Cheese", "Cheese2")
-    }
+    page = (
+        "<!DOCTYPE html>\n<html><head><title>My site</title></head>\n"
+        "<body><article><h1>WORD</h1>\n<p>All that we know of it.</p></article></body></html>\n"
+    )
+    words = ("Bread", "Cheese", "Cheese2")
+    pages = {f"{word}.html": page.replace("WORD", word) for word in words}
     assert judged("duplicate-title", pages) == []
     pages["Cheese2.html"] = pages["Cheese.html"]
     assert len(judged("duplicate-title", pages)) == 1
 
 
 def test_a_copied_post_is_said_once() -> None:
-    text = "---\ntitle: T\nsummary: How we measured queues at night, and what we learned.\n---\nText.\n"
+    summary = "How we measured queues at night, and what we learned."
+    text = f"---\ntitle: T\nsummary: {summary}\n---\nText.\n"
     (hit,) = judged("duplicate-title", {"a.md": text, "b.md": text})
     assert hit.message == "title"
     other = text.replace("title: T", "title: U")

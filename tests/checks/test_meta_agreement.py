@@ -38,8 +38,11 @@ def test_a_number_of_any_length_is_compared() -> None:
 
 @pytest.mark.parametrize(
     ("word", "verdict"),
-    [(1, True), (True, True), ("Yes", True), (0, False), ("off", False), ("perhaps", None), ([], None)],
-)
+    [
+        (1, True), (True, True), ("Yes", True), (0, False), ("off", False),
+        ("perhaps", None), ([], None),
+    ],
+)  # fmt: skip
 def test_flags_say_yes_or_no_or_nothing(word: object, verdict: bool | None) -> None:
     assert truth(word) is verdict
 
@@ -126,7 +129,8 @@ def test_languages_have_several_names(declared: str, infos: list[str], agrees: b
 
 
 def test_the_code_of_a_text_export_has_no_language() -> None:
-    text = "A title\n\nimport os\nprint(os.name)\nprint(os.sep)\n\nalphanode post meta\n\ncode languageruby\n"
+    code = "import os\nprint(os.name)\nprint(os.sep)"
+    text = f"A title\n\n{code}\n\nalphanode post meta\n\ncode languageruby\n"
     post = post_of(text, "a.txt")
     assert [block.kind for block in post.blocks] == ["heading", "code"]
     assert messages_of("code-language", text, "a.txt") == []

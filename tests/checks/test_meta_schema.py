@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -48,7 +49,9 @@ def test_a_title_may_come_from_elsewhere(text: str, path: str) -> None:
     assert hits(POST, text, path) == []
 
 
-@pytest.mark.parametrize("path", ["a.md", "notes-2026-01-31.md", "posts/2026-01-31.md", "reindex.md"])
+@pytest.mark.parametrize(
+    "path", ["a.md", "notes-2026-01-31.md", "posts/2026-01-31.md", "reindex.md"]
+)
 def test_a_title_that_comes_from_nowhere_is_missing(path: str) -> None:
     (hit,) = hits(POST, "---\ntags: [a]\n---\nText.\n", path)
     assert (hit.message, hit.data, hit.where) == ("missing", {"key": "title"}, Span(0, 17))
@@ -76,10 +79,8 @@ def test_only_the_schema_that_says_so_takes_another_key() -> None:
 
 
 def test_an_empty_required_value_is_not_also_invalid() -> None:
-    schema = {
-        "required": ["a"],
-        "properties": {"a": {"minLength": 1}, "b": {"required": ["c"], "properties": {"c": {"type": "string"}}}},
-    }
+    inner = {"required": ["c"], "properties": {"c": {"type": "string"}}}
+    schema = {"required": ["a"], "properties": {"a": {"minLength": 1}, "b": inner}}
     assert [hit.message for hit in hits(schema, front_matter(a="", b={"c": None}))] == ["empty"] * 2
 
 
@@ -96,7 +97,8 @@ def said(schema: dict[str, Any], value: Any) -> dict[str, object]:
         ({"type": "null"}, [1], {"found": "a list of 1", "expected": "nothing"}),
         ({"anyOf": [{"type": "string"}, {"type": "array"}]}, {"a": 1},
          {"found": "a map of keys", "expected": "a text or a list"}),
-        ({"enum": list("abcdefghij")}, "z", {"allowed": '"a", "b", "c", "d", "e", "f", "g", "h" or 2 more'}),
+        ({"enum": [*"abcdefghij"]}, "z",
+         {"allowed": '"a", "b", "c", "d", "e", "f", "g", "h" or 2 more'}),
         ({"enum": [True, False, "yes"], "examples": [True]}, "maybe", {"allowed": "true"}),
         ({"pattern": "^x$", "description": "An x.", "examples": ["x"]}, "y",
          {"expected": '“An x”, such as "x"'}),
@@ -126,8 +128,9 @@ def test_a_long_value_is_cut_in_the_message() -> None:
 
 def test_places_go_down_into_lists() -> None:
     text = "---\nimages:\n  - {url: 1}\n  - {url: 2, alt: x}\n---\nText.\n"
-    item = {"properties": {"url": {"maximum": 1}}, "required": ["alt"], "additionalProperties": False}
-    found = hits({"properties": {"images": {"items": item}}}, text)
+    item = {"properties": {"url": {"maximum": 1}}, "required": ["alt"]}
+    items = {"items": item | {"additionalProperties": False}}
+    found = hits({"properties": {"images": items}}, text)
     assert [(hit.message, hit.data["key"], text[slice(*hit.where)]) for hit in found] == [
         ("missing", "images[1].alt", "{url: 1}"),
         ("range", "images[2].url", "2"),
@@ -137,7 +140,8 @@ def test_places_go_down_into_lists() -> None:
 
 def test_a_schema_that_cannot_be_used_is_named_with_its_rule() -> None:
     rule = Rule("X1", "my-rule", "meta-schema", "error", "x", (), "", {}, {"find": "missing"})
-    with pytest.raises(RuleError, match=r"my-rule: the schema, at #/properties/a: the pattern '\(\?=x\)'"):
+    message = "my-rule: the schema, at #/properties/a: the pattern '(?=x)' cannot be used"
+    with pytest.raises(RuleError, match=re.escape(message)):
         bind(rule, {"properties": {"a": {"pattern": "(?=x)"}}})
 
 

@@ -165,7 +165,9 @@ class TestYaml:
 
     def test_alias_bomb_is_refused(self) -> None:
         lines = ["a: &a [x, x, x, x, x, x, x, x, x]"]
-        lines += [f"{b}: &{b} [*{a}, *{a}, *{a}]" for a, b in zip("abcdefgh", "bcdefghi", strict=True)]
+        lines += [
+            f"{b}: &{b} [*{a}, *{a}, *{a}]" for a, b in zip("abcdefgh", "bcdefghi", strict=True)
+        ]
         text = "\n".join(lines)
         with pytest.raises(MetaError, match="aliases repeat more than 200 values"):
             parse_yaml(text, 0, len(text))
@@ -339,7 +341,8 @@ class TestBlock:
     @pytest.mark.parametrize(
         "text",
         ["", "---", "Text\n", "---\n\nProse between breaks.\n\n---\n", "---\n- a\n- b\n---\n",
-         "{{ tag }}", "{: .ial}", "---\n\ntext\n", "----\na: 1\n---\n", "+++\n", " ---\na: 1\n---\n",
+         "{{ tag }}", "{: .ial}", "---\n\ntext\n", "----\na: 1\n---\n", "+++\n",
+         " ---\na: 1\n---\n",
          "---\nNote: this\n"],
     )  # fmt: skip
     def test_is_none(self, text: str) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz import fuzz
 
-from anplint.similarity.match import MOST_COMPARED, Pair, Thresholds, pairs
+from anplint.similarity.match import MOST_CHARS, MOST_TEXTS, Pair, Thresholds, pairs
 from anplint.similarity.normalise import ZERO_WIDTH, normalise
 
 VOCABULARY = """
@@ -117,7 +117,7 @@ def test_what_a_reader_cannot_tell_apart_is_equal() -> None:
 
 
 def test_a_huge_text_is_only_looked_up_for_being_identical() -> None:
-    huge = "ab " * MOST_COMPARED
+    huge = "ab " * MOST_CHARS
     found = list(pairs([huge, huge + "c", huge.upper(), "short one " * 9]))
     assert found == [Pair(0, 2, "identical", 100.0)]
 
@@ -129,7 +129,18 @@ def test_thousands_of_texts_alike_end_in_time() -> None:
     for _ in range(2000):
         chance.shuffle(letters)
         texts.append("".join(letters))
-    assert list(pairs(texts)) == []
+    texts += [texts[0][:-1] + "1", texts[-1], texts[MOST_TEXTS // 2][:-1] + "1"]
+    found = [(pair.first, pair.second, pair.kind) for pair in pairs(texts)]
+    assert found == [(1999, 2001, "identical")], "those beyond the limit are only looked up"
+
+
+def test_rapidfuzz_need_not_be_loaded_for_the_same_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = random.Random(3)
+    originals = [sentence(chance, chance.randint(5, 40)) for _ in range(20)]
+    texts = originals + [altered(chance, text) for text in originals]
+    expected = list(pairs(texts))
+    monkeypatch.setattr("anplint.similarity.match._is_loaded", lambda: False)
+    assert list(pairs(texts)) == expected == brute_force(texts, Thresholds())
 
 
 def test_rapidfuzz_is_not_imported_where_no_pair_can_match() -> None:

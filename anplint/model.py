@@ -18,7 +18,8 @@ Path = tuple[str | int, ...]
 """Where a value stands in the meta: `("revision", "last reviewed")`, `("images", 0, "url")`."""
 
 PAD = "\u2060"
-"""Fills prose where a decoded entity is shorter than its source (WORD JOINER: splits no word)."""
+"""Fills prose where a decoded entity is shorter than its source, and where markup stands between
+characters that readers see side by side, `**Note**:` (WORD JOINER: splits no word)."""
 
 LEVELS = ("error", "warning", "note")
 """SARIF's words for how bad a finding is, worst first."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from anplint.model import PAD
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -48,6 +50,7 @@ class Length(NamedTuple):
 
 def length_of(text: str) -> Length:
     """Count a text. A word is what white space surrounds, if it holds a letter or a digit."""
+    text = text.replace(PAD, "")
     if text.isascii():
         return Length(len(text.translate(_NO_WORD).split()), 0)
     characters = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from anplint.model import Meta, Problem, Span
@@ -25,13 +26,13 @@ MISPLACED_LINES = 40
 
 _OPENING = re.compile(r"(---|\+\+\+|;;;)[ \t]*(?:\r?\n|\Z)")
 _CLOSING = {
-    "---": re.compile(r"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE),
-    "+++": re.compile(r"^\+\+\+[ \t]*\r?$", re.MULTILINE),
-    ";;;": re.compile(r"^;;;[ \t]*\r?$", re.MULTILINE),
+    "---": r"(?m)^(?:---|\.\.\.)[ \t]*\r?$",
+    "+++": r"(?m)^\+\+\+[ \t]*\r?$",
+    ";;;": r"(?m)^;;;[ \t]*\r?$",
 }
 _JSON_START = re.compile(r"\{\s*[\"}]")
-_KEY_LINE = re.compile(r"[\"']?([A-Za-z_][\w .-]{0,60})[\"']?[ \t]*:(?:[ \t\r]|\Z)")
-_IDENTIFIER = re.compile(r"[a-z_][a-z0-9_.-]*")
+_KEY_LINE = r"[\"']?([A-Za-z_][\w .-]{0,60})[\"']?[ \t]*:(?:[ \t\r]|\Z)"
+_IDENTIFIER = r"[a-z_][a-z0-9_.-]*"
 
 
 class FrontMatter(NamedTuple):
@@ -86,9 +87,15 @@ def find_misplaced(text: str) -> FrontMatter | None:
     return FrontMatter(meta, fences.end, (Problem("misplaced-front-matter", detail, meta.span),))
 
 
+@cache
+def _pattern(expression: str) -> re.Pattern[str]:
+    """Compile on first use: most posts need one of these, and starting is to be quick."""
+    return re.compile(expression)
+
+
 def _fences(text: str, opening: re.Match[str]) -> _Fences | None:
     fence = opening[1]
-    closing = _CLOSING[fence].search(text, opening.end())
+    closing = _pattern(_CLOSING[fence]).search(text, opening.end())
     if closing is None:
         return None
     end = text.find("\n", closing.end()) + 1 or len(text)
@@ -145,7 +152,7 @@ def _unclosed(text: str, opening: re.Match[str]) -> FrontMatter:
     """
     end = _paragraph_end(text, opening.end())
     lines = text[opening.end() : end].split("\n")
-    keys = [match[1] for line in lines if (match := _KEY_LINE.match(line))]
+    keys = [match[1] for line in lines if (match := _pattern(_KEY_LINE).match(line))]
     if opening[1] != "---" or not _is_meta(keys):
         return NONE
     problem = Problem("unreadable", "front matter opened on line 1 is never closed", _line(text, 0))
@@ -189,13 +196,13 @@ def _looks_like_keys(content: str) -> bool:
     for _, line in _lines(content, 0):
         stripped = line.strip()
         if stripped and not stripped.startswith("#"):
-            return _KEY_LINE.match(line) is not None
+            return _pattern(_KEY_LINE).match(line) is not None
     return False
 
 
 def _is_meta(keys: Iterable[str]) -> bool:
     """Tell front matter from prose between thematic breaks, which may hold `Note: …`."""
-    names = [key for key in keys if _IDENTIFIER.fullmatch(key)]
+    names = [key for key in keys if _pattern(_IDENTIFIER).fullmatch(key)]
     return len(names) > 1 or not KNOWN_KEYS.isdisjoint(names)
 
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from anplint.model import PAD, Block, Image, Node, Problem, Span
 from anplint.readers.markdown_code import language, unclosed_fence
-from anplint.readers.markdown_images import not_taken
 from anplint.readers.markdown_inline import InlineReader
 from anplint.readers.markdown_text import fill, without
 from anplint.readers.template_tags import blank
@@ -117,6 +116,8 @@ class BlockBuilder:
         ]
 
     def _not_taken(self) -> Iterable[Image]:
+        from anplint.readers.markdown_slips import not_taken
+
         for block in self.blocks:
             if "![" in block.prose:
                 start = block.span.start - self._shift

@@ -1,11 +1,11 @@
-"""The images of Markdown: where their destinations stand, and those that Markdown does not take."""
+"""The images of Markdown: their alternative text, and where their destinations stand."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
 
-from anplint.model import PAD, Image, Span
+from anplint.model import PAD
 from anplint.readers.markdown_text import fill
 
 if TYPE_CHECKING:
@@ -16,11 +16,6 @@ if TYPE_CHECKING:
 
 _SPACE = re.compile(r"\s*")
 _STOP = re.compile(r"\\.|[()\s]", re.DOTALL)
-_LITERAL = re.compile(r"!\[([^\[\]\n]*)\]\(([^()\n]*(?:\([^()\n]*\)[^()\n]*)*)\)")
-_TITLE = re.compile(r"\s+(?:\"[^\"]*\"|'[^']*')\s*$")
-_SIZE = re.compile(r"(\S+)\s+=\d*x\d*$")
-_FILE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp|ico|tiff?)(?:[?#]\S*)?$", re.IGNORECASE)
-_URL = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 
 
 def destination(text: str, at: int, decoded: str) -> tuple[int, int]:
@@ -88,29 +83,3 @@ class Definitions:
 def _label(label: str) -> str:
     """Labels match whatever their letter case and white space (CommonMark 0.31, 4.7)."""
     return " ".join(label.casefold().split())
-
-
-def not_taken(prose: str, source: str, start: int, text: Masked) -> Iterator[Image]:
-    """Yield what was meant for an image but is text to Markdown: white space in its URL.
-
-    `prose` is a block's, which begins at `start` of the source. A size (`a.png =100x20`), which
-    some dialects have, is no part of the URL.
-    """
-    for match in _LITERAL.finditer(prose):
-        raw = _TITLE.sub("", match[2]).rstrip()
-        url = raw.lstrip()
-        at = start + match.start(2) + len(raw) - len(url)
-        url = source[at : at + len(url)]
-        if PAD in raw or source[start + match.start() - 1 : start + match.start()] == "\\":
-            continue
-        if size := _SIZE.match(url):
-            url = size[1]
-        elif not _is_file_with_space(url) or text.touches(at, at + len(url)):
-            continue
-        span = Span(start + match.start(), start + match.end())
-        yield Image(url, Span(at, at + len(url)), match[1].strip(), span)
-
-
-def _is_file_with_space(url: str) -> bool:
-    spaced = len(url.split()) > 1
-    return spaced and (_FILE.search(url) is not None or _URL.match(url) is not None)

@@ -110,10 +110,9 @@ def _affordable(first_of: dict[str, int]) -> tuple[list[str], list[int]]:
 def _matches(texts: Sequence[str], thresholds: Thresholds) -> Iterator[tuple[int, int, str, float]]:
     letters = _alphabet(texts)
     edited = set()
-    if _is_loaded():  # its answer costs less than the bound
-        close = _near_in_length(texts, thresholds.edited)
-    else:
-        close = _close_pairs(texts, thresholds.edited, letters)
+    close = _near_in_length(list(map(len, texts)), thresholds.edited)
+    if close and not _is_loaded():  # once it is, its answer costs less than the bound
+        close = _close_bags(dict(enumerate(texts)), close, thresholds.edited, letters)
     for a, b, score in _scored("ratio", texts, close, thresholds.edited):
         edited.add((a, b))
         yield a, b, EDITED, score
@@ -175,10 +174,10 @@ def _bags(texts: dict[int, str], letters: str) -> tuple[dict[int, int], int]:
     return bags, unit
 
 
-def _near_in_length(texts: Sequence[str], threshold: float) -> list[Numbers]:
+def _near_in_length(lengths: Sequence[int], threshold: float) -> list[Numbers]:
     """Return the pairs whose lengths allow a ratio of the threshold."""
     allowed = 1 - threshold / 100
-    by_length = sorted((len(text), number) for number, text in enumerate(texts))
+    by_length = sorted((length, number) for number, length in enumerate(lengths))
     found = []
     for rank, (length, a) in enumerate(by_length, 1):
         for longer, b in by_length[rank:]:
@@ -188,18 +187,17 @@ def _near_in_length(texts: Sequence[str], threshold: float) -> list[Numbers]:
     return found
 
 
-def _close_pairs(texts: Sequence[str], threshold: float, letters: str) -> list[Numbers]:
-    """Return the pairs whose lengths and characters allow a ratio of the threshold."""
-    near = _near_in_length(texts, threshold)
-    if not near:
-        return []
-    bags, unit = _bags({number: texts[number] for pair in near for number in pair}, letters)
+def _close_bags(
+    texts: dict[int, str], near: Sequence[Numbers], threshold: float, letters: str
+) -> list[Numbers]:
+    """Return those of the pairs whose characters allow a ratio of the threshold."""
+    bags, unit = _bags(texts, letters)
     share = threshold / 200
-    lengths = list(map(len, texts))
     return [
         (a, b)
         for a, b in near
-        if unit * (bags[a] & bags[b]).bit_count() >= share * (lengths[a] + lengths[b]) - _SLACK
+        if unit * (bags[a] & bags[b]).bit_count()
+        >= share * (len(texts[a]) + len(texts[b])) - _SLACK
     ]
 
 
@@ -207,9 +205,9 @@ def _rework_candidates(texts: Sequence[str], thresholds: Thresholds, letters: st
     tokens = [frozenset(text.split()) for text in texts]
     able = [i for i, words in enumerate(tokens) if len(words) >= thresholds.min_tokens]
     sets = [tokens[i] for i in able]
-    joined = [" ".join(sorted(words)) for words in sets]
-    found = set(_contained_pairs(sets, joined, thresholds.reworked))
-    found.update(_close_pairs(joined, thresholds.reworked, letters))
+    weights = [sum(map(len, words)) + len(words) for words in sets]
+    found = set(_contained_pairs(sets, weights, thresholds.reworked))
+    found.update(_close_sets(sets, weights, thresholds.reworked, letters))
     lengths = [len(texts[i]) for i in able]
     return {
         (able[a], able[b])
@@ -219,14 +217,14 @@ def _rework_candidates(texts: Sequence[str], thresholds: Thresholds, letters: st
 
 
 def _contained_pairs(
-    sets: Sequence[frozenset[str]], joined: Sequence[str], threshold: float
+    sets: Sequence[frozenset[str]], weights: Sequence[int], threshold: float
 ) -> Iterator[Numbers]:
     """Yield the pairs of which one side lacks little enough of the other's weight."""
     t = threshold / 100
     share = 2 * (1 - t) / (2 - t)
     shared = _shared_tokens(sets)
     for a, words in enumerate(sets):
-        needed = len(joined[a]) + 1 - share * len(joined[a]) - _SLACK
+        needed = weights[a] - share * (weights[a] - 1) - _SLACK
         common = words & shared
         if sum(map(len, common)) + len(common) < needed:
             continue
@@ -234,6 +232,26 @@ def _contained_pairs(
             both = common & others
             if a != b and sum(map(len, both)) + len(both) >= needed:
                 yield (a, b) if a < b else (b, a)
+
+
+def _close_sets(
+    sets: Sequence[frozenset[str]], weights: Sequence[int], threshold: float, letters: str
+) -> Iterator[Numbers]:
+    """Yield the pairs of which what they do not share may be alike enough, letter by letter."""
+    near = _near_in_length([weight - 1 for weight in weights], threshold)
+    if not near:
+        return
+    if not _is_loaded():
+        sorted_texts = {n: " ".join(sets[n]) for pair in near for n in pair}
+        yield from _close_bags(sorted_texts, near, threshold, letters)
+        return
+    from rapidfuzz.distance.Indel import distance
+
+    for a, b in near:
+        most = int((1 - threshold / 100) * (weights[a] + weights[b] - 2) + _SLACK)
+        only_a, only_b = " ".join(sorted(sets[a] - sets[b])), " ".join(sorted(sets[b] - sets[a]))
+        if distance(only_a, only_b, score_cutoff=most) <= most:
+            yield a, b
 
 
 def _shared_tokens(sets: Sequence[frozenset[str]]) -> set[str]:

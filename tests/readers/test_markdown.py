@@ -439,6 +439,7 @@ HOSTILE = {
     "brackets": "[" * 100_000,
     "images": "![" * 100_000,
     "half images": "![a](b c" * 50_000,
+    "spaces in a destination": "![a](b" + " " * 500_000 + "c.png)",
     "ticks": "`" * 100_000,
     "odd ticks": "".join("`" * count + " " for count in range(600)),
     "stars": "*a " * 50_000,

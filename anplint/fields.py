@@ -55,41 +55,44 @@ are one, and so are letter cases."""
 class Fields:
     """A table of aliases: the built-in ones, after those of the configuration."""
 
-    __slots__ = ("_paths",)
+    __slots__ = ("_aliases", "_names")
 
     def __init__(self, extra: Mapping[str, tuple[str, ...]] | None = None) -> None:
-        self._paths: dict[str, tuple[tuple[str, str, str], ...]] = {}
+        # Key → what it may hold: field, rank among the field's aliases, and the way further down.
+        self._aliases: dict[str, list[tuple[str, int, str]]] = {}
         extra = extra or {}
-        for name in {**ALIASES, **extra}:
-            aliases = (*extra.get(name, ()), *ALIASES.get(name, ()))
-            self._paths[name] = tuple(_split(normal_key(alias)) for alias in aliases)
+        self._names = frozenset({**ALIASES, **extra})
+        for name in self._names:
+            for rank, alias in enumerate((*extra.get(name, ()), *ALIASES.get(name, ()))):
+                whole, head, tail = _split(normal_key(alias))
+                self._aliases.setdefault(whole, []).append((name, rank, ""))
+                if tail:
+                    self._aliases.setdefault(head, []).append((name, rank, tail))
 
-    def find(self, meta: Meta, name: str) -> Entry | None:
-        """Return the entry that holds a field, or None. Empty values count as absent.
+    def resolve(self, meta: Meta) -> dict[str, Entry]:
+        """Return the entry of every field that the meta holds. Empty values count as absent."""
+        found: dict[str, tuple[int, Entry]] = {}
+        for key, top in meta.by_normal_key.items():
+            for name, rank, tail in self._aliases.get(key, ()):
+                entry = _descend(top, tail) if tail else top
+                if entry is not None and entry.node.value not in (None, "", [], {}):
+                    best = found.get(name)
+                    if best is None or rank < best[0]:
+                        found[name] = rank, entry
+        return {name: entry for name, (_, entry) in found.items()}
 
-        Raises KeyError for a field that no table names.
-        """
-        paths = self._paths[name]
-        keys = meta.by_normal_key
-        if not keys:
-            return None
-        for whole, head, tail in paths:
-            entry = keys.get(whole)
-            if entry is None and tail and head in keys:
-                entry = _descend(keys[head], tail)
-            if entry is not None and entry.node.value not in (None, "", [], {}):
-                return entry
-        return None
+    def has(self, name: str) -> bool:
+        """Tell whether the table names a field."""
+        return name in self._names
 
-    def look_up(self, meta: Meta, key: str) -> Entry | None:
-        """Return the entry of a field, or of any other key by its dotted path; else None."""
-        if key in self._paths:
-            return self.find(meta, key)
-        whole, head, tail = _split(normal_key(key))
-        entry = meta.by_normal_key.get(whole)
-        if entry is None and tail and head in meta.by_normal_key:
-            entry = _descend(meta.by_normal_key[head], tail)
-        return entry
+
+def entry_at(meta: Meta, dotted: str) -> Entry | None:
+    """Return the entry of a key, or of a dotted path of keys; else None."""
+    whole, head, tail = _split(normal_key(dotted))
+    entry = meta.by_normal_key.get(whole)
+    if entry is None and tail and head in meta.by_normal_key:
+        entry = _descend(meta.by_normal_key[head], tail)
+    return entry
 
 
 def _split(alias: str) -> tuple[str, str, str]:

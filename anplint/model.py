@@ -120,7 +120,16 @@ class Meta:
 
     def duplicates(self) -> Iterator[Duplicate]:
         """Yield every key that stands again in its map, at any depth, in source order."""
-        yield from _duplicates(self.entries)
+        found: list[Duplicate] = []
+        if len(self.data) < len(self.entries):
+            found += _repeated(self.entries)
+        nodes = [entry.node for entry in self.entries if entry.node.entries or entry.node.items]
+        for node in nodes:  # grows while it is walked
+            if len(node.value) < len(node.entries):
+                found += _repeated(node.entries)
+            inner = [entry.node for entry in node.entries] or node.items
+            nodes += [node for node in inner if node.entries or node.items]
+        yield from sorted(found, key=lambda duplicate: duplicate.again.key_span)
 
 
 def normal_key(key: str) -> str:
@@ -135,15 +144,12 @@ def _last(entries: tuple[Entry, ...], key: str) -> Entry | None:
     return None
 
 
-def _duplicates(entries: tuple[Entry, ...]) -> Iterator[Duplicate]:
+def _repeated(entries: tuple[Entry, ...]) -> Iterator[Duplicate]:
     seen: dict[str, Entry] = {}
     for entry in entries:
         first = seen.setdefault(entry.key, entry)
         if first is not entry:
             yield Duplicate(first, entry)
-        yield from _duplicates(entry.node.entries)
-        for item in entry.node.items:
-            yield from _duplicates(item.entries)
 
 
 class Block(NamedTuple):
@@ -218,7 +224,7 @@ class Post:
     with its span; the meta may state another.
     """
 
-    __slots__ = ("_lines", "blocks", "fields", "images", "meta", "path", "problems", "span",
+    __slots__ = ("_entries", "_lines", "blocks", "fields", "images", "meta", "path", "problems", "span",
                  "text", "title")  # fmt: skip
 
     def __init__(
@@ -241,12 +247,21 @@ class Post:
         self.title = title
         self.span = span or Span(0, len(text))
         self.fields: Fields | None = None
+        self._entries: dict[str, Entry] | None = None
         self._lines: list[int] | None = None
 
     def field(self, name: str) -> Entry | None:
-        """Return the entry that holds a semantic field (`last_reviewed`), whatever its key."""
+        """Return the entry that holds a semantic field (`last_reviewed`), whatever its key.
+
+        Raises KeyError for a field that no table names.
+        """
         assert self.fields is not None, "the engine binds the fields before any check runs"
-        return self.fields.find(self.meta, name)
+        if self._entries is None:
+            self._entries = self.fields.resolve(self.meta)
+        entry = self._entries.get(name)
+        if entry is None and not self.fields.has(name):
+            raise KeyError(name)
+        return entry
 
     def identity(self) -> str:
         """Return the post's own id, reference, guid or slug, else its path."""

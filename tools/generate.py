@@ -1,8 +1,8 @@
 """Generates what is derived from the rule files and the models: `python tools/generate.py`.
 
-The compiled rule table (so that start-up reads no YAML), the pages of `docs/rules/`, and the JSON
-Schemas of configuration, rule files and output. `tests/test_generated.py` fails where one is out
-of date.
+The compiled rule table (so that start-up reads no YAML), the pages of `docs/rules/`, the page of
+all commands, and the JSON Schemas of configuration, rule files and output.
+`tests/test_generated.py` fails where one is out of date.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pprint import pformat
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import click
     from pydantic import BaseModel
 
     from anplint.rulefile import Example, RuleFile
@@ -158,9 +159,58 @@ def _example(example: Example) -> str:
     return "\n\n".join(parts)
 
 
+def command_page() -> str:
+    """Return the page of all commands. Not click's own help text: that differs by its version."""
+    from importlib import import_module
+
+    from anplint.cli.main import COMMANDS
+
+    parts = [
+        "# Commands",
+        "Generated from the help texts by `python tools/generate.py`.",
+    ]
+    for name in COMMANDS:
+        parts += _command(name, import_module(f"anplint.cli.{name}").command)
+    return "\n\n".join(parts) + "\n"
+
+
+def _command(name: str, command: click.Command) -> list[str]:
+    import click
+
+    arguments = [item for item in command.params if isinstance(item, click.Argument)]
+    options = [item for item in command.params if isinstance(item, click.Option)]
+    usage = ["anplint", name, *(["[OPTIONS]"] if options else []), *map(_argument, arguments)]
+    paragraphs = [" ".join(part.split()) for part in (command.help or "").split("\n\n")]
+    parts = [f"## anplint {name}", f"```\n{' '.join(usage)}\n```", *paragraphs]
+    if options:
+        head = ["| option | meaning | environment variable |", "| --- | --- | --- |"]
+        parts.append("\n".join(head + [_option(option) for option in options]))
+    return parts
+
+
+def _argument(argument: click.Argument) -> str:
+    name = (argument.name or "").upper() + ("..." if argument.nargs < 0 else "")
+    return name if argument.required else f"[{name}]"
+
+
+def _option(option: click.Option) -> str:
+    import click
+
+    value = "" if option.is_flag else f" {option.metavar or (option.name or '').upper()}"
+    meaning, _, default = (option.help or "").partition("  [default: ")
+    if isinstance(option.type, click.Choice):
+        value = " CHOICE"
+        meaning += " One of " + ", ".join(f"`{choice}`" for choice in option.type.choices) + "."
+    if option.show_default or default:
+        meaning += f" Default: `{default.rstrip(']') or option.default}`."
+    names = ", ".join(f"`{name}{value}`" for name in option.opts)
+    return f"| {names} | {meaning} | `{option.envvar}` |"
+
+
 def outputs() -> dict[str, str]:
     """Return every generated file: path relative to the root → text."""
-    return {"anplint/rule_table.py": rule_table(), **schemas(), **rule_pages()}
+    pages = {**rule_pages(), "docs/commands.md": command_page()}
+    return {"anplint/rule_table.py": rule_table(), **schemas(), **pages}
 
 
 def read(path: str) -> str | None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 from anplint.checks.base import CorpusCheck
@@ -72,10 +70,10 @@ class DuplicateTitle(CorpusCheck[DuplicateTitleOptions, Headline]):
         scope = f"{section(post.path)}|{language(post, folders=False)}"
         place = post.place(span)
         yield Headline(
-            _digest(scope, title),
+            _scoped(scope, title),
             shown,
             place,
-            _digest(scope, told),
+            _scoped(scope, told),
             told[:_MOST_QUOTED],
             post.place(entry.span) if entry and told else place,
         )
@@ -124,12 +122,13 @@ def _normal(value: object) -> str:
     """Return a text as it is compared: letter case, white space and forms of one letter are one."""
     text = str(value)
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
+        from unicodedata import normalize
+
+        text = normalize("NFKC", text)
     return " ".join(text.casefold().split())
 
 
-def _digest(scope: str, text: str) -> str:
-    if not text:
-        return ""
-    data = f"{scope}\0{text}".encode("utf-8", "surrogatepass")
-    return hashlib.blake2b(data, digest_size=12).hexdigest()
+def _scoped(scope: str, text: str) -> str:
+    """Return what twins must share: "" where there is no text."""
+    return f"{scope}\0{text}" if text else ""
+

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from anplint.checks.base import PostCheck
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from anplint.checks.option_types import Count, Percent
     from anplint.model import Block, Post
 
-KINDS = frozenset(("paragraph", "quote", "item"))
 _TAGS = ("{{", "{%", "<%", "{:", "[/")
 _MOST_ABOUT = 200
 
@@ -51,25 +51,19 @@ class NearDuplicate(PostCheck[NearDuplicateOptions]):
         options = self.options
         least = {"paragraph": options.min_chars, "quote": options.min_chars}
         least["item"] = max(options.min_chars, options.min_item_chars)
+        tagged = any(tag in post.text for tag in _TAGS)
         blocks = [
             block
             for block in post.blocks
-            if block.kind in least and len(block.text) >= least[block.kind]
+            if len(block.text) >= least.get(block.kind, sys.maxsize)
+            and _is_long(block, post, least[block.kind], tagged=tagged)
         ]
-        if not blocks[1:]:
-            return
-        blocks = [block for block in blocks if _is_long(block, post, least[block.kind])]
         thresholds = Thresholds(
             options.min_chars, options.min_tokens, options.edited, options.reworked
         )
         found = pairs([block.text for block in blocks], thresholds)
         for pair in representatives(pair for pair in found if not _are_steps(blocks, pair)):
             yield _hit(post, blocks[pair.first], blocks[pair.second], pair)
-
-
-def comparable(block: Block) -> bool:
-    """Tell whether a block is of a kind that is compared."""
-    return block.kind in KINDS
 
 
 def representatives(found: Iterable[Pair]) -> list[Pair]:
@@ -90,11 +84,16 @@ def _are_steps(blocks: Sequence[Block], pair: Pair) -> bool:
     return pair.kind == REWORKED and "item" in kinds
 
 
-def _is_long(block: Block, post: Post, least: int) -> bool:
+def _is_long(block: Block, post: Post, least: int, *, tagged: bool) -> bool:
     """Tell whether a block has enough text; of one with template tags, its prose counts."""
-    source = post.text[block.span.start : block.span.end]
-    tagged = any(tag in source for tag in _TAGS)
-    return len(" ".join((block.prose if tagged else block.text).split())) >= least
+    if tagged:
+        source = post.text[block.span.start : block.span.end]
+        text = block.prose if any(tag in source for tag in _TAGS) else block.text
+    elif block.kind == "item":
+        text = block.text
+    else:
+        return True  # `pairs` itself leaves out what is short
+    return len(" ".join(text.split())) >= least
 
 
 def _hit(post: Post, first: Block, again: Block, pair: Pair) -> Hit:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
@@ -24,4 +24,4 @@ Text = Annotated[str, Field(min_length=1)]
 Texts = tuple[Text, ...]
 """Texts that are not empty."""
 
-__all__ = ["Annotated", "Count", "Literal", "Percent", "Positive", "PositiveNumber", "Text", "Texts"]
+__all__ = ["Count", "Percent", "Positive", "PositiveNumber", "Text", "Texts"]

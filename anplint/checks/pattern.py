@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from anplint.checks.base import PostCheck
+from anplint.fields import entry_at
 from anplint.model import Hit, Span
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ class PatternCheck(PostCheck[PatternOptions]):
 
     def _in_meta(self, post: Post, key: str) -> Iterator[Hit]:
         assert post.fields is not None, "the engine binds the fields before any check runs"
-        entry = post.fields.look_up(post.meta, key)
+        entry = post.field(key) if post.fields.has(key) else entry_at(post.meta, key)
         if entry is not None:
             values = entry.value if isinstance(entry.value, list) else [entry.value]
             for value in values:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from anplint.checks.base import PostCheck
 from anplint.model import Hit
@@ -10,7 +10,6 @@ from anplint.model import Hit
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from anplint.checks.option_types import Literal
     from anplint.model import Post
 
 

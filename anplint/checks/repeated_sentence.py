@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from anplint.checks.base import PostCheck
-from anplint.checks.near_duplicate import comparable
 from anplint.model import PAD, Hit, Related, Span
 from anplint.words import sentences
 
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from anplint.checks.option_types import Count, Positive
     from anplint.model import Post
 
+_KINDS = frozenset(("paragraph", "quote", "item"))
 _MOST_RELATED = 5
 _MOST_SHOWN = 60
 
@@ -49,7 +49,7 @@ class RepeatedSentence(PostCheck[RepeatedSentenceOptions]):
         places: dict[str, list[Span]] = {}
         seen: set[str] = set()
         for block in post.blocks:
-            if len(block.text) < self.options.min_chars or not comparable(block):
+            if len(block.text) < self.options.min_chars or block.kind not in _KINDS:
                 continue
             whole = _normal(block.text)
             if whole not in seen:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from anplint.checks.base import CorpusCheck
 from anplint.dates import add_interval, days, parse_date
@@ -12,7 +12,7 @@ from anplint.model import Hit, Place
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from anplint.checks.option_types import Literal, Positive
+    from anplint.checks.option_types import Positive
     from anplint.model import Post, PostRef
     from anplint.world import World
 
@@ -29,7 +29,7 @@ class ReviewAgeOptions(NamedTuple):
 
 
 class Review(NamedTuple):
-    """When a post was reviewed, when it is due by its own word (ISO dates), and where it says so."""
+    """When a post was reviewed, when it is due by its own word (ISO dates), and its place."""
 
     reviewed: str
     due: str | None

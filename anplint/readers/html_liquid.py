@@ -24,9 +24,11 @@ def take_liquid(text: str) -> Liquid:
     opening = _OPENING.search(text)
     if opening is None:
         return Liquid(text, ())
-    pieces, code, at = [], [], 0
+    pieces: list[str] = []
+    code: list[Block] = []
     unclosed: set[str] = set()
-    while opening:
+    at = 0
+    while opening is not None:
         name, begin = opening[1], opening.end()
         closing = None if name in unclosed else _CLOSING[name].search(text, begin)
         if closing is None:

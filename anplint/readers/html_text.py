@@ -49,8 +49,9 @@ def blank_templates(text: str) -> str:
     opening = _TEMPLATE.search(text)
     if opening is None:
         return text
-    tags, pieces, at = TemplateTags(text, len(text)), [], 0
-    while opening:
+    tags, at = TemplateTags(text, len(text)), 0
+    pieces: list[str] = []
+    while opening is not None:
         begin = opening.end()
         end = tags.end_of(opening[0][-2:], begin)
         if end > 0:

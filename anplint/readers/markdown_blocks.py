@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from anplint.model import PAD, Block, Image, Node, Problem, Span
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from anplint.readers.template_tags import Masked
 
 _new = tuple.__new__  # half the time of a NamedTuple's own constructor
+_MARKUP = re.compile(r"[\t\r*_`~<>\[\]\\&!|{}#$^]")
+"""What may make the text of a paragraph differ from its source."""
 _INLINE = frozenset(("Text", "Code", "InlineHtml", "FootnoteReference"))
 
 
@@ -40,7 +43,7 @@ class BlockBuilder:
 
     __slots__ = (
         "_closers", "_containers", "_depth", "_fenced", "_info", "_inline", "_items", "_kind",
-        "_last", "_level", "_openers", "_shift", "_source", "_start", "_text",
+        "_last", "_level", "_openers", "_plain_end", "_shift", "_source", "_start", "_text",
         "blocks", "images", "problems", "title",
     )  # fmt: skip
 
@@ -56,7 +59,7 @@ class BlockBuilder:
         self._last = len(text.text.rstrip())
         self._containers: list[str] = []
         self._items: list[_Item] = []
-        self._depth = self._start = self._level = 0
+        self._depth = self._start = self._level = self._plain_end = 0
         self._kind = self._info = ""
         self._fenced = False
         self._openers: dict[str, Callable[[str, Any, int], None]] = {}
@@ -82,6 +85,8 @@ class BlockBuilder:
             start, end = where["start"], where["end"]
             if offset:
                 start, end = offset(start), offset(end)
+            if start < self._plain_end:
+                continue
             for name, value in event.items():  # of one item
                 if not self._kind and name in _INLINE:
                     self._open_tight(start)
@@ -136,6 +141,8 @@ class BlockBuilder:
         opener = self._openers.get(name)
         if opener is not None:
             opener(name, value, start)
+            if name == "Paragraph":
+                self._take_plain(start, end)
         elif not self._kind:
             self._open_tight(start)
 
@@ -204,6 +211,15 @@ class BlockBuilder:
             self._open_tight(start)
         else:
             self._begin("quote" if container == "BlockQuote" else "paragraph", start)
+
+    def _take_plain(self, start: int, end: int) -> None:
+        """Take a paragraph without markup as it stands, and pass over the events of its lines."""
+        if self._items or self._text.starts or _MARKUP.search(self._source, start, end):
+            return
+        text = self._source[start:end].rstrip()
+        self._add(self._kind, start, start + len(text), text, text)
+        self._kind = ""
+        self._plain_end = end
 
     def _open_tight(self, start: int) -> None:
         """Open the text of a list item; text after its first is a paragraph."""

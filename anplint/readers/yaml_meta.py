@@ -110,13 +110,27 @@ class _Builder:
             ev.AliasEvent: self._alias,
             ev.DocumentStartEvent: self._document,
         }
-        ignore = _ignore
-        scalar, scalar_event = self._scalar, ev.ScalarEvent
+        ignore, scalar_event, shift = _ignore, ev.ScalarEvent, self._shift
         for event in events:
-            if event.__class__ is scalar_event:
-                scalar(event)
-            else:
+            if event.__class__ is not scalar_event:
                 handlers.get(event.__class__, ignore)(event)
+                continue
+            # Scalars are four of five events: no calls here that can be spared.
+            value, style, children = event.value, event.style, self._children
+            start, end = event.start_mark.index, event.end_mark.index
+            if style == "|" or style == ">":
+                end = start + len(self._part[start:end].rstrip())
+            span = _new(Span, (start + shift, end + shift))
+            if event.anchor:
+                self._anchors[event.anchor] = Node(_resolved(event), span)
+            if self._in_map and not len(children) & 1:
+                children.append((value, span))
+            elif style or event.tag:
+                children.append(_new(Node, (_resolved(event), span, (), ())))
+            elif value[:1] in _NUMBER_START:
+                children.append(_new(Node, (_number(value), span, (), ())))
+            else:
+                children.append(_new(Node, (_WORDS.get(value, value), span, (), ())))
         root: Node = self._children[0] if self._children else self._empty()
         return root
 
@@ -127,20 +141,6 @@ class _Builder:
         if self._children:
             at = self._shift + event.start_mark.index
             raise MetaError("invalid YAML: a second document begins", at)
-
-    def _scalar(self, event: Any) -> None:
-        start, end = event.start_mark.index, event.end_mark.index
-        style = event.style
-        if style in ("|", ">"):
-            end = start + len(self._part[start:end].rstrip())
-        span = _new(Span, (start + self._shift, end + self._shift))
-        children = self._children
-        if event.anchor:
-            self._anchors[event.anchor] = Node(_resolved(event), span)
-        if self._in_map and not len(children) & 1:
-            children.append((event.value, span))
-        else:
-            children.append(_new(Node, (_resolved(event), span, (), ())))
 
     def _open(self, event: Any) -> None:
         if len(self._stack) >= MAX_DEPTH:

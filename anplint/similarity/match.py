@@ -19,9 +19,10 @@ left they spare importing it. Each filter is a necessary condition, so no pair i
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from anplint.similarity.normalise import normalise
+from anplint.similarity.normalise import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -81,16 +82,20 @@ def pairs(texts: Sequence[str], thresholds: Thresholds = DEFAULTS) -> Iterator[P
     `identical`, and only the first is compared with the others.
     """
     first_of: dict[str, int] = {}
+    sets: list[set[str]] = []
     found: list[Pair] = []
     for position, text in enumerate(texts):
-        normal = normalise(text)
+        words = tokens(text)
+        normal = " ".join(words)
         if len(normal) >= max(1, thresholds.min_chars):
             first = first_of.setdefault(normal, position)
             if first != position:
                 found.append(Pair(first, position, IDENTICAL, 100.0))
+            else:
+                sets.append(set(words))
     distinct, positions = _affordable(first_of)
     if len(distinct) > 1:
-        for a, b, kind, score in _matches(distinct, thresholds):
+        for a, b, kind, score in _matches(distinct, sets, thresholds):
             found.append(Pair(positions[a], positions[b], kind, score))
     yield from sorted(found)
 
@@ -107,7 +112,9 @@ def _affordable(first_of: dict[str, int]) -> tuple[list[str], list[int]]:
     return texts, list(first_of.values())
 
 
-def _matches(texts: Sequence[str], thresholds: Thresholds) -> Iterator[tuple[int, int, str, float]]:
+def _matches(
+    texts: Sequence[str], sets: Sequence[set[str]], thresholds: Thresholds
+) -> Iterator[tuple[int, int, str, float]]:
     letters = _alphabet(texts)
     edited = set()
     close = _near_in_length(list(map(len, texts)), thresholds.edited)
@@ -116,7 +123,7 @@ def _matches(texts: Sequence[str], thresholds: Thresholds) -> Iterator[tuple[int
     for a, b, score in _scored("ratio", texts, close, thresholds.edited):
         edited.add((a, b))
         yield a, b, EDITED, score
-    others = _rework_candidates(texts, thresholds, letters) - edited
+    others = _rework_candidates(texts, sets, thresholds, letters) - edited
     for a, b, score in _scored("token_set_ratio", texts, others, thresholds.reworked):
         yield a, b, REWORKED, score
 
@@ -148,8 +155,6 @@ def _alphabet(texts: Sequence[str]) -> str:
     """Return the characters to count apart; the others share a bucket. Any choice is sound."""
     if len(texts[0].encode("utf-8", "replace")) < _LATIN * len(texts[0]):
         return _LETTERS
-    from collections import Counter
-
     sample = "".join(text[:500] for text in texts[:8])
     return "".join(letter for letter, _ in Counter(sample).most_common(len(_LETTERS)))
 
@@ -201,11 +206,12 @@ def _close_bags(
     ]
 
 
-def _rework_candidates(texts: Sequence[str], thresholds: Thresholds, letters: str) -> set[Numbers]:
-    tokens = [frozenset(text.split()) for text in texts]
-    able = [i for i, words in enumerate(tokens) if len(words) >= thresholds.min_tokens]
-    sets = [tokens[i] for i in able]
-    weights = [sum(map(len, words)) + len(words) for words in sets]
+def _rework_candidates(
+    texts: Sequence[str], token_sets: Sequence[set[str]], thresholds: Thresholds, letters: str
+) -> set[Numbers]:
+    able = [i for i in range(len(texts)) if len(token_sets[i]) >= thresholds.min_tokens]
+    sets = [token_sets[i] for i in able]
+    weights = [len(" ".join(words)) + 1 for words in sets]
     found = set(_contained_pairs(sets, weights, thresholds.reworked))
     found.update(_close_sets(sets, weights, thresholds.reworked, letters))
     lengths = [len(texts[i]) for i in able]
@@ -217,7 +223,7 @@ def _rework_candidates(texts: Sequence[str], thresholds: Thresholds, letters: st
 
 
 def _contained_pairs(
-    sets: Sequence[frozenset[str]], weights: Sequence[int], threshold: float
+    sets: Sequence[set[str]], weights: Sequence[int], threshold: float
 ) -> Iterator[Numbers]:
     """Yield the pairs of which one side lacks little enough of the other's weight."""
     t = threshold / 100
@@ -226,35 +232,37 @@ def _contained_pairs(
     for a, words in enumerate(sets):
         needed = weights[a] - share * (weights[a] - 1) - _SLACK
         common = words & shared
-        if sum(map(len, common)) + len(common) < needed:
+        if len(" ".join(common)) + 1 < needed:
             continue
         for b, others in enumerate(sets):
-            both = common & others
-            if a != b and sum(map(len, both)) + len(both) >= needed:
+            if a != b and len(" ".join(common & others)) + 1 >= needed:
                 yield (a, b) if a < b else (b, a)
 
 
 def _close_sets(
-    sets: Sequence[frozenset[str]], weights: Sequence[int], threshold: float, letters: str
+    sets: Sequence[set[str]], weights: Sequence[int], threshold: float, letters: str
 ) -> Iterator[Numbers]:
     """Yield the pairs of which what they do not share may be alike enough, letter by letter."""
     near = _near_in_length([weight - 1 for weight in weights], threshold)
     if not near:
         return
     if not _is_loaded():
-        sorted_texts = {n: " ".join(sets[n]) for pair in near for n in pair}
-        yield from _close_bags(sorted_texts, near, threshold, letters)
+        joined = {number: " ".join(sets[number]) for pair in near for number in pair}
+        yield from _close_bags(joined, near, threshold, letters)
         return
     from rapidfuzz.distance.Indel import distance
 
+    ordered = {number: sorted(sets[number]) for number in {n for pair in near for n in pair}}
     for a, b in near:
         most = int((1 - threshold / 100) * (weights[a] + weights[b] - 2) + _SLACK)
-        only_a, only_b = " ".join(sorted(sets[a] - sets[b])), " ".join(sorted(sets[b] - sets[a]))
+        of_a, of_b = sets[a], sets[b]
+        only_a = " ".join([word for word in ordered[a] if word not in of_b])
+        only_b = " ".join([word for word in ordered[b] if word not in of_a])
         if distance(only_a, only_b, score_cutoff=most) <= most:
             yield a, b
 
 
-def _shared_tokens(sets: Sequence[frozenset[str]]) -> set[str]:
+def _shared_tokens(sets: Sequence[set[str]]) -> set[str]:
     """Return the tokens that stand in two sets or more."""
     seen: set[str] = set()
     shared: set[str] = set()

@@ -13,12 +13,17 @@ def normalise(text: str) -> str:
     Unicode's `toNFKC_Casefold` (Unicode Standard, section 3.13) with white space joined, so that
     `normalise(normalise(x)) == normalise(x)`.
     """
+    return " ".join(tokens(text))
+
+
+def tokens(text: str) -> list[str]:
+    """Return what white space parts in a normalised text."""
     if not text.isascii():
         for invisible in ZERO_WIDTH:
             text = text.replace(invisible, "")  # str.translate takes ten times as long
     if text.isascii():
-        return " ".join(text.lower().split())
+        return text.lower().split()
     from unicodedata import normalize
 
     folded = normalize("NFKC", normalize("NFD", text).casefold())
-    return " ".join(normalize("NFKC", folded.casefold()).split())
+    return normalize("NFKC", folded.casefold()).split()

@@ -113,7 +113,7 @@ def test_an_unknown_option_rule_or_profile_is_refused_with_a_guess(write: Write)
 
 def test_select_ignore_and_extend_select(write: Write) -> None:
     write("a.md", FUTURE)
-    write("b.md", STALE)
+    write("b.md", STALE.replace("Naming", "Renaming"))
 
     def codes(*arguments: str) -> set[str]:
         out = anplint("check", "--format", "json", *arguments).out

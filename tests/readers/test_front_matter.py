@@ -19,9 +19,13 @@ from anplint.readers.meta_error import MetaError
 from anplint.readers.toml_meta import parse_toml
 from anplint.readers.yaml_meta import parse_yaml, resolve
 
+# PyYAML writes U+0085 as it is and reads it as a line break: a space.
+CHARACTERS = st.characters(exclude_characters="\x85", exclude_categories=("Cs",))
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**60), 2**60) | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner),
+    st.none() | st.booleans() | st.integers(-(2**60), 2**60) | st.text(CHARACTERS, max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.text(CHARACTERS, max_size=5), inner)
+    ),
     max_leaves=12,
 )
 

@@ -10,8 +10,6 @@ from __future__ import annotations
 import os
 import sys
 
-from anplint.readers import form_of
-
 
 def main() -> None:
     """Run the command line and exit with its code."""
@@ -38,8 +36,10 @@ def run(arguments: list[str]) -> int:
 
 def _as_path(argument: str) -> str:
     """Return `./-x.md` for the post `-x.md`: pre-commit hands names over bare, as if an option."""
-    if argument.startswith("-") and form_of(argument) and os.path.isfile(argument):
-        return f"./{argument}"
+    if argument.startswith("-") and os.path.isfile(argument):
+        from anplint.readers import form_of
+
+        return f"./{argument}" if form_of(argument) else argument
     return argument
 
 

@@ -56,6 +56,21 @@ def rule_table() -> str:
     )
 
 
+def schema_table() -> str:
+    """Return the text of `anplint/schema_table.py`."""
+    tables = {}
+    for name in ("alphanode-post", "post"):
+        with open(os.path.join(ROOT, "schemas", f"{name}.schema.json"), encoding="utf-8") as file:
+            tables[name] = json.load(file)
+    return (
+        '"""The schemas of post meta, compiled from `schemas/` by `python tools/generate.py`."""\n\n'
+        "from __future__ import annotations\n\n"
+        "from typing import Any\n\n"
+        "# fmt: off\n"
+        f"SCHEMAS: dict[str, dict[str, Any]] = {pformat(tables, width=98, sort_dicts=False)}\n"
+    )
+
+
 def schemas() -> dict[str, str]:
     """Return the JSON Schemas of configuration, rule files and the `json` output."""
     from anplint.config_file import ConfigModel
@@ -209,8 +224,12 @@ def _option(option: click.Option) -> str:
 
 def outputs() -> dict[str, str]:
     """Return every generated file: path relative to the root → text."""
+    tables = {
+        "anplint/rule_table.py": rule_table(),
+        "anplint/schema_table.py": schema_table(),
+    }
     pages = {**rule_pages(), "docs/commands.md": command_page()}
-    return {"anplint/rule_table.py": rule_table(), **schemas(), **pages}
+    return {**tables, **schemas(), **pages}
 
 
 def read(path: str) -> str | None:

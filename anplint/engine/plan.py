@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from anplint.checks.base import CorpusCheck, PostCheck
 from anplint.fields import Fields
-from anplint.resources import data_file
 from anplint.ruleset import (
     RuleError,
     Selection,
@@ -192,11 +190,11 @@ def _override(rule: Rule, *layers: RuleSettings | None) -> Rule:
     return rule
 
 
-def builtin_schema(name: str) -> dict[str, Any]:
+def builtin_schema(name: str) -> Mapping[str, Any]:
     """Return one of anplint's own schemas of post meta: `post` or `alphanode-post`."""
-    with open(data_file("schemas", f"{name}.schema.json"), encoding="utf-8") as file:
-        schema: dict[str, Any] = json.load(file)
-    return schema
+    from anplint.schema_table import SCHEMAS
+
+    return SCHEMAS[name]
 
 
 class PathGlobs:

@@ -172,6 +172,8 @@ def _valid_schema(schema: Any, name: str, path: str) -> dict[str, Any]:
     except SchemaError as error:
         where = "/".join(str(step) for step in error.absolute_path) or "the top"
         raise ConfigError(f"{path}: the schema {name}, at {where}: {error.message}") from error
+    except RecursionError as error:
+        raise ConfigError(f"{path}: the schema {name} is nested too deep") from error
     return schema
 
 

@@ -224,8 +224,8 @@ class Post:
     with its span; the meta may state another.
     """
 
-    __slots__ = ("_entries", "_lines", "blocks", "fields", "images", "meta", "path", "problems", "span",
-                 "text", "title")  # fmt: skip
+    __slots__ = ("_entries", "_lines", "blocks", "fields", "images", "meta", "path", "problems",
+                 "span", "text", "title")  # fmt: skip
 
     def __init__(
         self,

@@ -1,10 +1,11 @@
-"""The schemas of post meta, compiled from `schemas/` by `python tools/generate.py`."""
+"""The schemas of post meta, compiled from `schemas/` by `tools/generate.py`."""
 
 from __future__ import annotations
 
 from typing import Any
 
 # fmt: off
+# ruff: noqa: E501
 SCHEMAS: dict[str, dict[str, Any]] = {'alphanode-post': {'$schema': 'https://json-schema.org/draft/2020-12/schema',
                     '$id': 'urn:anplint:schema:alphanode-post',
                     'title': 'Meta of an AlphaNode post',

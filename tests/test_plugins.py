@@ -21,7 +21,9 @@ LOUD = GOOD + "\nRead this! And this! And that!\n"
 
 
 @pytest.fixture
-def site(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def site(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Path]:
     """A folder of installed packages that holds the plug-in, as pip would lay it out."""
     folder = tmp_path_factory.mktemp("site")
     shutil.copytree(PLUGIN / "anplint_acme", folder / "anplint_acme")
@@ -65,7 +67,10 @@ def test_without_plugins_nothing_is_searched_for(write: Write) -> None:
 
 @pytest.mark.parametrize(
     ("target", "said"),
-    [("anplint_acme:Missing", "cannot be loaded"), ("anplint_acme:ExclamationOptions", "not a check")],
+    [
+        ("anplint_acme:Missing", "cannot be loaded"),
+        ("anplint_acme:ExclamationOptions", "not a check"),
+    ],
 )
 def test_a_broken_plugin_is_named(site: Path, write: Write, target: str, said: str) -> None:
     points = site / "anplint_acme-1.0.dist-info" / "entry_points.txt"

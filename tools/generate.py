@@ -63,10 +63,11 @@ def schema_table() -> str:
         with open(os.path.join(ROOT, "schemas", f"{name}.schema.json"), encoding="utf-8") as file:
             tables[name] = json.load(file)
     return (
-        '"""The schemas of post meta, compiled from `schemas/` by `python tools/generate.py`."""\n\n'
+        '"""The schemas of post meta, compiled from `schemas/` by `tools/generate.py`."""\n\n'
         "from __future__ import annotations\n\n"
         "from typing import Any\n\n"
         "# fmt: off\n"
+        "# ruff: noqa: E501\n"
         f"SCHEMAS: dict[str, dict[str, Any]] = {pformat(tables, width=98, sort_dicts=False)}\n"
     )
 

@@ -131,4 +131,3 @@ def _normal(value: object) -> str:
 def _scoped(scope: str, text: str) -> str:
     """Return what twins must share: "" where there is no text."""
     return f"{scope}\0{text}" if text else ""
-

@@ -84,9 +84,7 @@ def _skipped(headings: Sequence[Block]) -> Iterator[Hit]:
         above = block.level
 
 
-def _second_title(
-    post: Post, blocks: Sequence[Block], headings: Sequence[Block]
-) -> Iterator[Hit]:
+def _second_title(post: Post, blocks: Sequence[Block], headings: Sequence[Block]) -> Iterator[Hit]:
     """Yield a hit for a second title, where the first heading surely is one: it says what the meta
     says, or a template fills it.
     """

@@ -22,7 +22,8 @@ _BODY = ("prose", "text", "code", "headings")
 class PatternOptions(NamedTuple):
     """Options of pattern.
 
-    pattern: the regular expression, in RE2's syntax (no backreferences and no look-around).
+    pattern: the regular expression, in RE2's syntax (no backreferences and no look-around). `^` and
+      `$` match at the ends of a heading or a paragraph; with `(?m)`, of a line.
     where: where to look. `prose` is the text without code, `text` with inline code, `code` the code
       samples, `headings` the headings, `title` the title that readers see, `meta.KEY` a value of
       the meta by its field or dotted key.
@@ -75,10 +76,12 @@ class PatternCheck(PostCheck[PatternOptions]):
     def _in_body(self, post: Post, place: str) -> Iterator[Hit]:
         for block in post.blocks:
             text = _text_in(block, place)
-            for match in self._pattern.finditer(text) if text else ():
+            # Where `## ` was blanked, `^` shall still match before the first word.
+            bare = text if place == "code" else text.strip()
+            offset = block.span.start + text.find(bare)
+            for match in self._pattern.finditer(bare) if bare else ():
                 start, end = match.span()
                 if start < end:
-                    offset = block.span.start
                     yield Hit("found", Span(offset + start, offset + end), _data(match))
 
     def _in_meta(self, post: Post, key: str) -> Iterator[Hit]:

@@ -82,7 +82,8 @@ def _config_path(request: Request, paths: tuple[str, ...]) -> str | None:
 
 def _spare_collector() -> None:
     """Let the garbage collector run less often: posts are trees of tuples, freed by counting, and
-    to search them for cycles takes a tenth of a run."""
+    to search them for cycles takes a tenth of a run.
+    """
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
 

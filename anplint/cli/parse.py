@@ -13,6 +13,7 @@ from anplint.config import ConfigError, find_config, load_settings
 from anplint.engine.plan import Plan
 from anplint.engine.run import locate
 from anplint.readers import form_of, read
+from anplint.readers.limits import load
 from anplint.ruleset import RuleError
 
 if TYPE_CHECKING:
@@ -33,8 +34,7 @@ def command(file: str) -> int:
         path = os.path.realpath(file)
         plan = Plan(load_settings(config))
         collection = plan.collection(project.config_relative(path), form)
-        with open(file, "rb") as stream:
-            data = stream.read()
+        data = load(file)
     except (ConfigError, RuleError, OSError) as error:
         say(f"error: {error}")
         return 2

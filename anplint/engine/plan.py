@@ -190,7 +190,7 @@ def _override(rule: Rule, *layers: RuleSettings | None) -> Rule:
     return rule
 
 
-def builtin_schema(name: str) -> Mapping[str, Any]:
+def builtin_schema(name: str) -> dict[str, Any]:
     """Return one of anplint's own schemas of post meta: `post` or `alphanode-post`."""
     from anplint.schema_table import SCHEMAS
 

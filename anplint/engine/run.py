@@ -11,6 +11,7 @@ from anplint.engine.inspection import Inspection, inspect
 from anplint.engine.judge import judge
 from anplint.model import Finding, Hit, Post, Rule, Span
 from anplint.readers import decode, form_of
+from anplint.readers.limits import load
 from anplint.world import World
 
 if TYPE_CHECKING:
@@ -64,8 +65,7 @@ class Sources:
         """Return the text; "" of a file that is gone or can't be decoded."""
         if path not in self._texts:
             try:
-                with open(os.path.join(self._root, path), "rb") as file:
-                    text = _text(file.read())
+                text = _text(load(os.path.join(self._root, path)))
             except OSError:
                 text = ""
             self._texts = {path: text}
@@ -129,8 +129,7 @@ def run(
 def _inspect_file(path: str, project: Project, plan: Plan) -> Inspection:
     name, config_name = project.relative(path), project.config_relative(path)
     try:
-        with open(path, "rb") as file:
-            data = file.read()
+        data = load(path)
     except OSError as error:
         return _unreadable(name, config_name, error, plan)
     return inspect(name, config_name, data, plan)

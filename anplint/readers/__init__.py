@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from anplint.model import Post, Problem, Span
+from anplint.readers.limits import excess, may_be_post
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,19 +26,21 @@ def form_of(path: str) -> str | None:
     return "text" if name.endswith(TEXT_ENDINGS) else None
 
 
-def read(
-    path: str, data: bytes, schema: Mapping[str, Any], forced: bool = False
-) -> list[Post]:
+def read(path: str, data: bytes, schema: Mapping[str, Any], forced: bool = False) -> list[Post]:
     """Return the posts of a file; none where it holds no post (a page fragment, plain notes).
 
     `path` is relative to the root, with `/`. The schema names the meta keys of a text export.
     `forced`: a text file is a post even without its meta box, since the configuration says so.
-    Content never makes it raise: a post that can't be read has an `unreadable` problem.
+    Content never makes it raise: a post that can't be read, or is larger than `limits` allows,
+    has an `unreadable` problem.
     """
+    form = form_of(path)
+    if too_much := excess(data, form):
+        problem = Problem("unreadable", too_much, Span(0, 0))
+        return [Post(path, "", problems=(problem,))] if forced or may_be_post(data, form) else []
     text = decode(data)
     if isinstance(text, Problem):
         return [Post(path, "", problems=(text,))]
-    form = form_of(path)
     if form == "html":
         from anplint.readers.html import read_html
 

@@ -110,7 +110,8 @@ class _Builder:
             ev.AliasEvent: self._alias,
             ev.DocumentStartEvent: self._document,
         }
-        ignore, scalar_event, shift = _ignore, ev.ScalarEvent, self._shift
+        ignore, shift = _ignore, self._shift
+        scalar_event: type[Any] = ev.ScalarEvent
         for event in events:
             if event.__class__ is not scalar_event:
                 handlers.get(event.__class__, ignore)(event)
@@ -118,7 +119,7 @@ class _Builder:
             # Scalars are four of five events: no calls here that can be spared.
             value, style, children = event.value, event.style, self._children
             start, end = event.start_mark.index, event.end_mark.index
-            if style == "|" or style == ">":
+            if style in ("|", ">"):
                 end = start + len(self._part[start:end].rstrip())
             span = _new(Span, (start + shift, end + shift))
             if event.anchor:

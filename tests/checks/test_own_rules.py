@@ -107,6 +107,22 @@ def test_a_pattern_in_a_value(tmp_path: Path, where: str, pattern: str, place: s
     assert found(tmp_path, "pattern", options, '{found: "{found}."}') == [f"{place} {pattern}."]
 
 
+@pytest.mark.parametrize(
+    ("where", "pattern", "place"),
+    [
+        ("headings", "^Note$", "11:4"),
+        ("prose", r"doors\.$", "9:37"),
+        ("code", "(?m)^simply", "14:1"),
+    ],
+)
+def test_a_pattern_at_the_ends_of_a_block(
+    tmp_path: Path, where: str, pattern: str, place: str
+) -> None:
+    options = f"{{pattern: '{pattern}', where: [{where}]}}"
+    lines = found(tmp_path, "pattern", options, '{found: "{found}."}')
+    assert [line.split()[0] for line in lines] == [place]
+
+
 def test_a_pattern_that_must_be_there(tmp_path: Path) -> None:
     options = "{pattern: Sources, where: [headings], expect: present}"
     messages = '{missing: "No sources."}'

@@ -20,7 +20,7 @@ from anplint.readers.toml_meta import parse_toml
 from anplint.readers.yaml_meta import parse_yaml, resolve
 
 # PyYAML writes U+0085 as it is and reads it as a line break: a space.
-CHARACTERS = st.characters(exclude_characters="\x85", exclude_categories=("Cs",))
+CHARACTERS = st.characters(exclude_characters="\x85", exclude_categories=["Cs"])
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**60), 2**60) | st.text(CHARACTERS, max_size=8),
     lambda inner: (

@@ -2,23 +2,44 @@
 
 from __future__ import annotations
 
-import glob
 import json
 import os
 import re
 import tomllib
-from typing import Annotated, Any, Literal
+import warnings
+from itertools import takewhile
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pathspec import GitIgnoreSpec
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from anplint.config import CollectionSettings, ConfigError, RuleSettings, Settings
 from anplint.fields import ALIASES
 from anplint.resources import data_dir
 from anplint.ruleset import did_you_mean
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_MOST_CHARACTERS = 1_000_000
+_MOST_DOTS = 1_000
+"""In a line: tomllib takes time that grows with the square of a dotted key's length."""
+
+
+def _valid_glob(text: str) -> str:
+    try:
+        with warnings.catch_warnings(action="ignore", category=FutureWarning):
+            GitIgnoreSpec.from_lines((text,)).match_file("a")
+    except Exception as error:  # pathspec lets the errors of its regex engines through
+        raise ValueError(f"{text!r} is not a glob as in .gitignore") from error
+    return text
+
+
 Level = Literal["error", "warning", "note"]
 Text = Annotated[str, Field(min_length=1)]
 Texts = tuple[Text, ...]
+Glob = Annotated[Text, AfterValidator(_valid_glob)]
+Globs = tuple[Glob, ...]
 
 
 def _kebab(name: str) -> str:
@@ -52,7 +73,7 @@ class Choice(Strict):
     select: Texts = Field((), description="Enable only these rules: codes, prefixes, names.")
     extend_select: Texts = Field((), description="Enable these rules besides the profile's.")
     ignore: Texts = Field((), description="Disable these rules.")
-    exclude: Texts = Field((), description="Files to leave out, as in .gitignore.")
+    exclude: Globs = Field((), description="Files to leave out, as in .gitignore.")
     rules: dict[Text, RuleTable] = Field({}, description="Levels and options by rule name.")
 
     def choices(self) -> dict[str, Any]:
@@ -65,7 +86,7 @@ class Choice(Strict):
 class CollectionTable(Choice):
     """`[collections.NAME]`: the posts that share a schema and settings."""
 
-    include: Annotated[Texts, Field(min_length=1, description="The files, as in .gitignore.")]
+    include: Annotated[Globs, Field(min_length=1, description="The files, as in .gitignore.")]
     schema_file: Text | None = Field(
         None, alias="schema",
         description="A JSON Schema for the meta: a file, or `post` or `alphanode-post`.",
@@ -76,9 +97,9 @@ class ConfigModel(Choice):
     """The whole configuration."""
 
     fields: dict[Text, Texts] = Field({}, description="Where this repository keeps things.")
-    rule_files: Texts = Field((), description="Globs of the project's own rule files.")
+    rule_files: Globs = Field((), description="Globs of the project's own rule files.")
     collections: dict[Text, CollectionTable] = Field({}, description="Collections of posts.")
-    per_file_ignores: dict[Text, Texts] = Field({}, description="Rules to ignore, by glob.")
+    per_file_ignores: dict[Glob, Texts] = Field({}, description="Rules to ignore, by glob.")
     fail_on: Literal["error", "warning", "note", "never"] | None = Field(
         None, description="The least level that makes the exit code 1."
     )
@@ -103,9 +124,14 @@ def read_config(path: str) -> Settings:
 def _text(path: str) -> str:
     try:
         with open(path, encoding="utf-8-sig") as file:
-            return file.read()
+            text = file.read(_MOST_CHARACTERS + 1)
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: cannot be read: {error}") from error
+    if len(text) > _MOST_CHARACTERS:
+        raise ConfigError(f"{path}: longer than {_MOST_CHARACTERS:,} characters")
+    if any(line.count(".") > _MOST_DOTS for line in text.splitlines()):
+        raise ConfigError(f"{path}: more than {_MOST_DOTS:,} dots in a line; split it")
+    return text
 
 
 def _settings(model: ConfigModel, path: str, text: str) -> Settings:
@@ -131,20 +157,39 @@ def _settings(model: ConfigModel, path: str, text: str) -> Settings:
     )  # fmt: skip
 
 
-def _rule_files(patterns: Texts, base: str, path: str) -> list[str]:
+def _rule_files(patterns: Globs, base: str, path: str) -> list[str]:
     found: list[str] = []
     for pattern in patterns:
-        files = sorted(glob.glob(os.path.join(base, pattern), recursive=True))
+        files = sorted(_matching(pattern, base))
         if not files:
             raise ConfigError(f"{path}: rule-files: {pattern!r} matches no file below {base}")
         found += [_inside(file, base, path) for file in files]
     return found
 
 
+def _matching(pattern: str, base: str) -> Iterator[str]:
+    """Yield the files below a folder that a glob names. No link to a folder is followed: two that
+    lead back would make a tree without end, and one to `/` the whole disk.
+    """
+    spec = GitIgnoreSpec.from_lines(("/" + pattern.lstrip("/"),))
+    fixed = takewhile(lambda part: not set(part) & set("*?[\\!"), pattern.split("/")[:-1])
+    root = os.path.realpath(base)
+    top = os.path.normpath(os.path.join(root, *fixed))
+    if os.path.realpath(top) != top or os.path.commonpath([top, root]) != root:
+        return
+    for folder, _, names in os.walk(top):
+        for name in names:
+            file = os.path.join(folder, name)
+            if spec.match_file(os.path.relpath(file, root).replace(os.sep, "/")):
+                yield file
+
+
 def _inside(file: str, base: str, path: str) -> str:
     real, root = os.path.realpath(file), os.path.realpath(base)
     if os.path.commonpath([real, root]) != root:
         raise ConfigError(f"{path}: {file} lies outside the configuration's folder; move it in")
+    if os.path.exists(real) and not os.path.isfile(real):
+        raise ConfigError(f"{path}: {file} cannot be read: not a regular file")
     return real
 
 
@@ -184,7 +229,7 @@ def _explain(path: str, text: str, error: ValidationError) -> str:
     if first["type"] == "extra_forbidden":
         guess = did_you_mean(key, _keys_at(loc[:-1]))
         return f"{path}:{_line(text, key)}: unknown key {where!r}{guess}"
-    return f"{path}:{_line(text, key)}: {where}: {first['msg']}"
+    return f"{path}:{_line(text, key)}: {where}: {first['msg'].removeprefix('Value error, ')}"
 
 
 def _keys_at(loc: list[str]) -> list[str]:

@@ -7,6 +7,7 @@ post, and `NamedTuple` costs a fifth of a frozen dataclass to define and to impo
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -132,9 +133,19 @@ class Meta:
         yield from sorted(found, key=lambda duplicate: duplicate.again.key_span)
 
 
+LONGEST_KEPT_KEY = 60
+
+
 def normal_key(key: str) -> str:
     """Return the form in which keys are compared: `Last reviewed` is `last-reviewed`."""
+    return _kept_normal_key(key) if len(key) <= LONGEST_KEPT_KEY else _normal_key(key)
+
+
+def _normal_key(key: str) -> str:
     return key.strip().casefold().replace(" ", "_").replace("-", "_").replace("\xa0", "_")
+
+
+_kept_normal_key = lru_cache(4096)(_normal_key)  # posts have the same thirty keys again and again
 
 
 def _last(entries: tuple[Entry, ...], key: str) -> Entry | None:

@@ -159,9 +159,13 @@ def bind(rule: Rule, schema: Mapping[str, Any]) -> Bound | None:
     check_class = check_named(rule.check)
     options = check_class.options_class(**rule.options)
     try:
-        return Bound(rule, check_class(options, dict(schema)))
+        check = check_class(options, dict(schema))
     except ValueError as error:
         raise RuleError(f"{rule.name}: {error}") from error
+    for key in check.needs_messages():
+        if key not in rule.messages:
+            raise RuleError(f"{rule.name}: the check {rule.check} needs a message {key!r}")
+    return Bound(rule, check)
 
 
 def check_named(key: str) -> Any:

@@ -37,6 +37,14 @@ class Check(ABC, Generic[OptionsT]):
         self.schema = schema
 
 
+    def needs_messages(self) -> tuple[str, ...]:
+        """Return the keys of the messages that a rule must have for these options.
+
+        Only checks that people write rules for need say so: a rule that lacks one is refused.
+        """
+        return ()
+
+
 class PostCheck(Check[OptionsT]):
     """A check of one post: a pure function of it. No clock, disk, network or other post."""
 

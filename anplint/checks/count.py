@@ -53,6 +53,11 @@ class CountCheck(PostCheck[CountOptions]):
     key = "count"
     options_class = CountOptions
 
+    def needs_messages(self) -> tuple[str, ...]:
+        """Return the keys of the messages that these options can lead to."""
+        bounds = ("few", self.options.min), ("many", self.options.max)
+        return tuple(key for key, bound in bounds if bound)
+
     def check(self, post: Post) -> Iterable[Hit]:
         """Yield a hit at the title of a post that has too few or too many."""
         what, least, most = self.options

@@ -56,6 +56,10 @@ class PatternCheck(PostCheck[PatternOptions]):
                 )
         self._pattern = _compile(options.pattern, ignore_case=options.ignore_case)
 
+    def needs_messages(self) -> tuple[str, ...]:
+        """Return the keys of the messages that these options can lead to."""
+        return ("missing",) if self.options.expect == "present" else ("found",)
+
     def check(self, post: Post) -> Iterable[Hit]:
         """Yield a hit for each match that is not empty, or one where a match is missing."""
         if self.options.expect == "absent":

@@ -41,6 +41,10 @@ class PhraseCheck(PostCheck[PhraseOptions]):
         phrases = dict.fromkeys((*map(_normal, options.phrases), *self._suggest))
         self._words = {phrase: phrase.split()[0] for phrase in phrases if phrase}
 
+    def needs_messages(self) -> tuple[str, ...]:
+        """Return the keys of the messages that these options can lead to."""
+        return ("found", "replace") if self.options.suggest else ("found",)
+
     def check(self, post: Post) -> Iterable[Hit]:
         """Yield a hit for each place in the prose."""
         if not self._words:

@@ -33,6 +33,10 @@ class Require(PostCheck[RequireOptions]):
     key = "require"
     options_class = RequireOptions
 
+    def needs_messages(self) -> tuple[str, ...]:
+        """Return the keys of the messages that these options can lead to."""
+        return ("missing", "near")
+
     def check(self, post: Post) -> Iterable[Hit]:
         """Yield a hit for every missing section: at a heading that is nearly it, if there is one,
         else at the post's first line.

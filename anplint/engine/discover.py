@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 NEVER_WALKED = frozenset({"node_modules", "__pycache__", "venv"})
 """Folders that hold other people's files; hidden ones (`.git`, `.venv`) are left out besides."""
 
+_MOST_IGNORED = 50_000
+"""Characters of a .gitignore that are read: some 3,000 patterns."""
+
 
 class Project(NamedTuple):
     """Where things are, as absolute real paths.
@@ -146,9 +149,14 @@ class _Walk:
 
 
 def _read_ignore_file(path: str) -> PathGlobs | None:
+    """Return the patterns of a .gitignore; None where there are none. As git does, it reads no
+    link: one may lead out of the root, or to a device that never ends.
+    """
+    if os.path.islink(path) or not os.path.isfile(path):
+        return None
     try:
         with open(path, encoding="utf-8", errors="replace") as file:
-            lines = file.read().splitlines()
+            lines = file.read(_MOST_IGNORED).splitlines()
     except OSError:
         return None
     return PathGlobs(lines) if any(line.strip() for line in lines) else None

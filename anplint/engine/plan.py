@@ -197,14 +197,18 @@ def builtin_schema(name: str) -> dict[str, Any]:
     return SCHEMAS[name]
 
 
+_MOST_AT_ONCE = 200
+"""Globs that are compiled together; RE2 has no room for the longest thousands."""
+
+
 class PathGlobs:
     """A set of globs that match as in .gitignore."""
 
-    __slots__ = ("_patterns", "_spec")
+    __slots__ = ("_patterns", "_specs")
 
     def __init__(self, patterns: Sequence[str]) -> None:
         self._patterns = tuple(patterns)
-        self._spec: Any = None
+        self._specs: tuple[Any, ...] | None = None
 
     def match(self, path: str) -> bool:
         """Tell whether a path with `/` matches; paths above the base (`../x`) never do."""
@@ -214,9 +218,39 @@ class PathGlobs:
         """Return what the last pattern that matches says (`!` says False), None where none does."""
         if not self._patterns or path.startswith("../") or os.path.isabs(path):
             return None
-        if self._spec is None:
-            from pathspec import GitIgnoreSpec
+        if self._specs is None:
+            starts = range(0, len(self._patterns), _MOST_AT_ONCE)
+            parts = [self._patterns[at : at + _MOST_AT_ONCE] for at in starts]
+            self._specs = tuple(_spec(part) for part in reversed(parts))
+        for spec in self._specs:
+            include: bool | None = spec.check_file(path).include
+            if include is not None:
+                return include
+        return None
 
-            self._spec = GitIgnoreSpec.from_lines(self._patterns)
-        include: bool | None = self._spec.check_file(path).include
-        return include
+
+def _spec(patterns: Sequence[str]) -> Any:
+    """Compile patterns; those of a .gitignore that no one understands match nothing, as in git."""
+    try:
+        return _compiled(patterns)
+    except Exception:  # pathspec lets the errors of its regex engines through
+        return _compiled(list(filter(_is_valid, patterns)))
+
+
+def _is_valid(pattern: str) -> bool:
+    try:
+        _compiled((pattern,))
+    except Exception:
+        return False
+    return True
+
+
+def _compiled(patterns: Sequence[str]) -> Any:
+    import warnings
+
+    from pathspec import GitIgnoreSpec
+
+    with warnings.catch_warnings(action="ignore", category=FutureWarning):
+        spec = GitIgnoreSpec.from_lines(patterns)
+        spec.check_file("a")
+    return spec

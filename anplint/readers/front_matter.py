@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from anplint.model import Meta, Problem, Span
 from anplint.readers.meta_error import MAX_LENGTH, MetaError
+from anplint.readers.yaml_lines import read_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,10 +27,13 @@ MISPLACED_LINES = 40
 
 _OPENING = re.compile(r"(---|\+\+\+|;;;)[ \t]*(?:\r?\n|\Z)")
 _CLOSING = {
-    "---": r"(?m)^(?:---|\.\.\.)[ \t]*\r?$",
-    "+++": r"(?m)^\+\+\+[ \t]*\r?$",
-    ";;;": r"(?m)^;;;[ \t]*\r?$",
+    "---": r"\n(?:---|\.\.\.)[ \t]*\r?(?=\n|\Z)",
+    "+++": r"\n\+\+\+[ \t]*\r?(?=\n|\Z)",
+    ";;;": r"\n;;;[ \t]*\r?(?=\n|\Z)",
 }
+"""Each begins with the line end before it: the search for one letter is ten times faster than that
+for the beginning of a line."""
+
 _JSON_START = re.compile(r"\{\s*[\"}]")
 _KEY_LINE = r"[\"']?([A-Za-z_][\w .-]{0,60})[\"']?[ \t]*:(?:[ \t\r]|\Z)"
 _IDENTIFIER = r"[a-z_][a-z0-9_.-]*"
@@ -83,7 +87,8 @@ def find_misplaced(text: str) -> FrontMatter | None:
     if not _is_meta(entry.key for entry in node.entries):
         return None
     meta = Meta(node.entries, _span(text, fences))
-    detail = "front matter must begin on the first line of the file"
+    before = text[: meta.span.start].split()
+    detail = f'"{" ".join(before)[:40]}" stands before it' if before else "a blank line is before it"
     return FrontMatter(meta, fences.end, (Problem("misplaced-front-matter", detail, meta.span),))
 
 
@@ -95,11 +100,11 @@ def _pattern(expression: str) -> re.Pattern[str]:
 
 def _fences(text: str, opening: re.Match[str]) -> _Fences | None:
     fence = opening[1]
-    closing = _pattern(_CLOSING[fence]).search(text, opening.end())
+    closing = _pattern(_CLOSING[fence]).search(text, opening.end() - 1)
     if closing is None:
         return None
     end = text.find("\n", closing.end()) + 1 or len(text)
-    return _Fences(fence, opening.start(), opening.end(), closing.start(), end)
+    return _Fences(fence, opening.start(), opening.end(), closing.start() + 1, end)
 
 
 def _fenced(text: str, fences: _Fences) -> FrontMatter:
@@ -118,12 +123,21 @@ def _fenced(text: str, fences: _Fences) -> FrontMatter:
 def _parse(text: str, fences: _Fences) -> Node:
     _bound(fences.content, fences.content_end)
     if fences.fence == "---":
-        from anplint.readers.yaml_meta import parse_yaml as parse
-    elif fences.fence == "+++":
+        return _parse_yaml(text, fences.content, fences.content_end)
+    if fences.fence == "+++":
         from anplint.readers.toml_meta import parse_toml as parse
     else:
         from anplint.readers.json_meta import parse_json as parse
     return parse(text, fences.content, fences.content_end)
+
+
+def _parse_yaml(text: str, start: int, end: int) -> Node:
+    node = read_lines(text, start, end)
+    if node is None:
+        from anplint.readers.yaml_meta import parse_yaml
+
+        node = parse_yaml(text, start, end)
+    return node
 
 
 def _bound(start: int, end: int) -> None:

@@ -12,9 +12,9 @@ MAX_BYTES = 10_000_000
 MAX_LINES = 100_000
 """Lines of Markdown or of a text export. Each may become a block, a heading, a key of the meta."""
 
-MAX_MARKS = 1_000_000
-"""Characters of Markdown that can be markup. The parser makes an event of up to 100 bytes for
-each, and readers take some 5 µs for it. Ordinary prose has one such character in thirty."""
+MAX_MARKS = 500_000
+"""Characters of Markdown that can be markup. Each may cost 300 bytes, and 12 µs of time (that of
+an `<img>`). Ordinary prose has one such character in thirty."""
 
 _MARKS = rb"!#&()*+-.:<=>[\]_`{|}~"
 _TAIL = 100_000

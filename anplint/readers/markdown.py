@@ -10,6 +10,7 @@ from anplint.model import Post
 from anplint.readers.front_matter import NONE, FrontMatter, find_misplaced, read_front_matter
 from anplint.readers.markdown_blocks import BlockBuilder
 from anplint.readers.markdown_images import Definitions
+from anplint.readers.markdown_plain import join_lines
 from anplint.readers.markdown_text import code_points
 from anplint.readers.template_tags import blank, mask
 
@@ -33,8 +34,9 @@ def read_body(source: str, shift: int = 0, *, mdx: bool = False) -> BlockBuilder
     parser = _parser()
     offset = code_points(text.text)
     definitions = Definitions(parser.reference_definitions, text.text, offset)
-    builder = BlockBuilder(source, text, shift, definitions)
-    builder.build(parser.events_with_range(text.text), offset)
+    joined, plain = (text.text, {}) if text.starts else join_lines(source)
+    builder = BlockBuilder(source, text, shift, definitions, plain)
+    builder.build(parser.events_with_range(joined), offset)
     return builder
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from anplint.model import PAD, Block, Image, Node, Problem, Span
 from anplint.readers.markdown_code import language, unclosed_fence
@@ -12,15 +11,12 @@ from anplint.readers.markdown_text import fill, without
 from anplint.readers.template_tags import blank
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from anplint.readers.markdown_images import Definitions
     from anplint.readers.template_tags import Masked
 
 _new = tuple.__new__  # half the time of a NamedTuple's own constructor
-_MARKUP = re.compile(r"[\t\r*_`~<>\[\]\\&!|{}#$^]")
-"""What may make the text of a paragraph differ from its source."""
-_INLINE = frozenset(("Text", "Code", "InlineHtml", "FootnoteReference"))
 
 
 class _Item:
@@ -37,17 +33,26 @@ class _Item:
 class BlockBuilder:
     """Takes the events of one body. Offsets are of the body; results are moved by `shift`.
 
+    `plain` holds where paragraphs without markup begin and end: they are taken as they stand.
+
     A leaf is open while `_kind` is not empty. The text of a tight list item has no events of its
     own: its leaf opens with the first text and closes with whatever follows.
     """
 
     __slots__ = (
-        "_closers", "_containers", "_depth", "_fenced", "_info", "_inline", "_items", "_kind",
-        "_last", "_level", "_openers", "_plain_end", "_shift", "_source", "_start", "_text",
-        "blocks", "images", "problems", "title",
+        "_containers", "_depth", "_fenced", "_info", "_inline", "_items", "_kind", "_last",
+        "_level", "_plain", "_shift", "_source", "_start", "_text", "blocks", "images",
+        "problems", "title",
     )  # fmt: skip
 
-    def __init__(self, source: str, text: Masked, shift: int, definitions: Definitions) -> None:
+    def __init__(
+        self,
+        source: str,
+        text: Masked,
+        shift: int,
+        definitions: Definitions,
+        plain: Mapping[int, int],
+    ) -> None:
         self.blocks: list[Block] = []
         self.images: list[Image] = []
         self.problems: list[Problem] = []
@@ -55,64 +60,60 @@ class BlockBuilder:
         self._source = source
         self._text = text
         self._shift = shift
+        self._plain = plain
         self._inline = InlineReader(source, text, definitions)
         self._last = len(text.text.rstrip())
         self._containers: list[str] = []
         self._items: list[_Item] = []
-        self._depth = self._start = self._level = self._plain_end = 0
+        self._depth = self._start = self._level = 0
         self._kind = self._info = ""
         self._fenced = False
-        self._openers: dict[str, Callable[[str, Any, int], None]] = {}
-        self._closers: dict[str, Callable[[str, int, int], None]] = {}
 
     def build(self, events: Iterable[Any], offset: Callable[[int], int] | None) -> None:
         """Take all events; `offset` turns their byte offsets into code points."""
-        inline = self._inline
-        handlers: dict[str, Callable[[Any, int, int], None]] = {
-            "Text": inline.take_text,
-            "Start": self._open_tag,
-            "End": self._close_tag,
-            "Code": inline.take_code,
-            "InlineHtml": inline.take_html,
-            "FootnoteReference": inline.take_mark,
-            "TaskListMarker": self._take_box,
-            "Html": _ignore,
-        }
-        self._name_handlers()
+        plain, plain_end, source, shift = self._plain, 0, self._source, self._shift
+        take_text = self._inline.take_text
         for event, where in events:
             if event.__class__ is str:
-                continue
+                continue  # a line end or a thematic break
             start, end = where["start"], where["end"]
             if offset:
                 start, end = offset(start), offset(end)
-            if start < self._plain_end:
+            if start < plain_end:
                 continue
-            for name, value in event.items():  # of one item
-                if not self._kind and name in _INLINE:
+            kind, value = event.popitem()
+            if kind == "Text":
+                if not self._kind:
                     self._open_tight(start)
-                handlers[name](value, start, end)
+                take_text(value, start, end)
+            elif kind == "End":
+                self._close_tag(value, start, end)
+            elif kind != "Start":
+                self._take(kind, value, start, end)
+            elif start in plain and value == "Paragraph":
+                plain_end = plain[start]
+                text = source[start:plain_end]
+                span = _new(Span, (start + shift, plain_end + shift))
+                self.blocks.append(_new(Block, ("paragraph", span, text, text, 0, "")))
+            else:
+                self._open_tag(value, start)
         self._finish()
 
-    def _name_handlers(self) -> None:
-        leaves = ("Heading", "CodeBlock", "HtmlBlock", "Table")
-        containers = ("Item", "BlockQuote", "FootnoteDefinition")
-        self._openers = {
-            **dict.fromkeys(leaves, self._open_leaf),
-            **dict.fromkeys(containers, self._open_container),
-            "Paragraph": self._open_paragraph,
-            "List": self._open_list,
-            "Image": self._open_image,
-        }
-        self._closers = {
-            **dict.fromkeys((*leaves, "Paragraph"), self._close_leaf),
-            **dict.fromkeys(containers, self._close_container),
-            "List": self._close_list,
-            "Image": self._inline.close_image,
-        }
+    def _take(self, kind: str, value: Any, start: int, end: int) -> None:
+        """Take what is neither text nor the start or end of a tag. Lines of HTML are passed over:
+        they are read from the source when their block ends.
+        """
+        if kind == "TaskListMarker":
+            self._info = self._items[-1].info = "done" if value else "todo"
+        elif kind != "Html":
+            if not self._kind:
+                self._open_tight(start)
+            self._inline.take(kind, value, start, end)
 
     def _finish(self) -> None:
         images = self._inline.all_images()
-        if self._text.text.count("![") > len(self._inline.images):
+        text, taken = self._text.text, len(self._inline.images)
+        if text.count("!") > taken and text.count("![") > taken:  # the first is much quicker
             images += self._not_taken()
         images.sort(key=lambda image: (image.span.start, image.url_span.start))
         self.images = [
@@ -131,18 +132,13 @@ class BlockBuilder:
     def _span(self, span: tuple[int, int]) -> Span:
         return Span(span[0] + self._shift, span[1] + self._shift)
 
-    def _take_box(self, value: bool, start: int, end: int) -> None:
-        self._info = self._items[-1].info = "done" if value else "todo"
-
     # Tags
 
-    def _open_tag(self, value: Any, start: int, end: int) -> None:
+    def _open_tag(self, value: Any, start: int) -> None:
         name = value if value.__class__ is str else next(iter(value))
         opener = self._openers.get(name)
         if opener is not None:
-            opener(name, value, start)
-            if name == "Paragraph":
-                self._take_plain(start, end)
+            opener(self, name, value, start)
         elif not self._kind:
             self._open_tight(start)
 
@@ -150,7 +146,7 @@ class BlockBuilder:
         name = value if value.__class__ is str else next(iter(value))
         closer = self._closers.get(name)
         if closer is not None:
-            closer(name, start, end)
+            closer(self, name, start, end)
         else:
             self._inline.end = end
 
@@ -211,15 +207,6 @@ class BlockBuilder:
             self._open_tight(start)
         else:
             self._begin("quote" if container == "BlockQuote" else "paragraph", start)
-
-    def _take_plain(self, start: int, end: int) -> None:
-        """Take a paragraph without markup as it stands, and pass over the events of its lines."""
-        if self._items or self._text.starts or _MARKUP.search(self._source, start, end):
-            return
-        text = self._source[start:end].rstrip()
-        self._add(self._kind, start, start + len(text), text, text)
-        self._kind = ""
-        self._plain_end = end
 
     def _open_tight(self, start: int) -> None:
         """Open the text of a list item; text after its first is a paragraph."""
@@ -309,6 +296,21 @@ class BlockBuilder:
             self._open_tight(start)
         self._inline.open_image(name, value, start)
 
+    def _close_image(self, name: str, start: int, end: int) -> None:
+        self._inline.close_image(name, start, end)
 
-def _ignore(*_: Any) -> None:
-    """Lines of an HTML block are read from the source, rows and cells with their table."""
+    _leaves: ClassVar = ("Heading", "CodeBlock", "HtmlBlock", "Table")
+    _groups: ClassVar = ("Item", "BlockQuote", "FootnoteDefinition")
+    _openers: ClassVar[dict[str, Callable[[BlockBuilder, str, Any, int], None]]] = {
+        **dict.fromkeys(_leaves, _open_leaf),
+        **dict.fromkeys(_groups, _open_container),
+        "Paragraph": _open_paragraph,
+        "List": _open_list,
+        "Image": _open_image,
+    }
+    _closers: ClassVar[dict[str, Callable[[BlockBuilder, str, int, int], None]]] = {
+        **dict.fromkeys((*_leaves, "Paragraph"), _close_leaf),
+        **dict.fromkeys(_groups, _close_container),
+        "List": _close_list,
+        "Image": _close_image,
+    }

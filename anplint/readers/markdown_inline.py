@@ -68,7 +68,15 @@ class InlineReader:
             return self._text.clean[start:end]
         return value.replace("\n", " ").replace("\r", " ").ljust(length, PAD)
 
-    def take_code(self, value: str, start: int, end: int) -> None:
+    def take(self, kind: str, value: Any, start: int, end: int) -> None:
+        """Take what is not text: code, a tag, or a footnote's number, which is no text at all."""
+        if kind == "Code":
+            self._take_code(start, end)
+        elif kind == "InlineHtml":
+            self._take_html(value, start, end)
+        self.end = end
+
+    def _take_code(self, start: int, end: int) -> None:
         """Take inline code: its text is the source's, without back quotes and line prefixes."""
         code = self._source[start:end]
         ticks = min(len(code) - len(code.lstrip("`")), len(code) // 2)
@@ -77,9 +85,8 @@ class InlineReader:
             inner = _LINE_PREFIX.sub(_blank_prefix, inner)
         self.pieces.append((start + ticks, inner))
         self.codes.append((start + ticks, end - ticks))
-        self.end = end
 
-    def take_html(self, value: str, start: int, end: int) -> None:
+    def _take_html(self, value: str, start: int, end: int) -> None:
         """Take a tag: it joins what it stands between, but for a line break or an image."""
         tag = value[:9].lower()
         if tag.startswith(_SPACED_TAGS):
@@ -90,7 +97,6 @@ class InlineReader:
             self._in_code = False
         elif tag.startswith(_IMAGE_TAGS):
             self._read_image_tag(start, end)
-        self.end = end
 
     def _read_image_tag(self, start: int, end: int) -> None:
         from anplint.readers.markdown_html import tags
@@ -109,10 +115,6 @@ class InlineReader:
 
             self._html = ImageReader(self._source)
         return self._html
-
-    def take_mark(self, value: Any, start: int, end: int) -> None:
-        """Take what shows no text: a footnote's number, the end of an emphasis or a link."""
-        self.end = end
 
     def open_image(self, name: str, value: Any, start: int) -> None:
         """Begin an image: the text up to its end is its alternative."""

@@ -11,10 +11,12 @@ from anplint.model import PAD
 from anplint.readers.template_tags import blank
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, MutableSequence, Sequence
 
     Piece = tuple[int, str]
     """Where a text that people read begins, and the text, as long as what it stands for."""
+
+_LARGE = 500_000
 
 
 @cache
@@ -29,6 +31,10 @@ def fill(source: str, start: int, end: int, pieces: Sequence[Piece], *, joins: b
     Markup between two characters that readers see side by side (`**Note**:`) becomes `PAD`, so
     that it splits no word; other markup becomes spaces. With `joins` false all becomes spaces.
     """
+    if len(pieces) == 1:
+        begin, text = pieces[0]
+        after = blank(source[begin + len(text) : end])
+        return f"{blank(source[start:begin])}{text}{after}"[: end - start]
     parts: list[str] = []
     at, before = start, " "
     for begin, text in pieces:
@@ -67,14 +73,14 @@ def code_points(text: str) -> Callable[[int], int] | None:
     """
     if text.isascii():
         return None
-    starts, offsets, widths = [0], [0], [1]
+    starts, offsets, widths = (_numbers(text, first) for first in (0, 0, 1))
     extra = 0
     for run in _wide_runs().finditer(text):
         begin, end = run.span()
         width = len(run[0][0].encode())
-        starts += (begin + extra, begin + extra + (end - begin) * width)
-        offsets += (begin, end)
-        widths += (width, 1)
+        starts.extend((begin + extra, begin + extra + (end - begin) * width))
+        offsets.extend((begin, end))
+        widths.extend((width, 1))
         extra += (end - begin) * (width - 1)
 
     def offset_of(byte: int) -> int:
@@ -82,3 +88,12 @@ def code_points(text: str) -> Callable[[int], int] | None:
         return offsets[row] + (byte - starts[row]) // widths[row]
 
     return offset_of
+
+
+def _numbers(text: str, first: int) -> MutableSequence[int]:
+    """Return a row of numbers: a list, or of a large text an array: a tenth as large, but slower."""
+    if len(text) < _LARGE:
+        return [first]
+    from array import array
+
+    return array("I", [first])

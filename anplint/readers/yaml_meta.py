@@ -2,13 +2,11 @@
 
 Nothing is composed or constructed by PyYAML: events stream, so that depth and aliases are bounded
 while they come (libyaml's composer crashes the process at some 50,000 nested brackets), duplicate
-keys are seen, and values follow YAML 1.2's core schema (dates stay strings, `12:30` is no number)
-with 1.1's `yes`, `no`, `on`, `off`, which site generators still read as booleans.
+keys are seen, and values are those of `yaml_values`.
 """
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -16,25 +14,15 @@ from yaml import events as ev
 
 from anplint.model import Entry, Node, Span
 from anplint.readers.meta_error import MAX_DEPTH, MetaError, too_deep
+from anplint.readers.yaml_values import NUMBER_START, WORDS, list_node, map_node, number, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-
-    Key = tuple[str, Span]
 
 MAX_ALIASED = 200
 """How many values aliases may repeat in all: bounds the bomb that doubles at every line."""
 
 _new = tuple.__new__  # half the time of a NamedTuple's own constructor, two hundred times a post
-_LONGEST_NUMBER = 400
-_NUMBER_START = frozenset("+-.0123456789")
-_INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
-_WORDS: dict[str, bool | None] = {"": None, "~": None}
-for _value, _words in ((None, "null"), (True, "true yes on"), (False, "false no off")):
-    for _word in _words.split():
-        _WORDS |= dict.fromkeys((_word, _word.title(), _word.upper()), _value)
-
 _HINTS = {
     "mapping values are not allowed in this context": "put a value that holds `: ` in quotes",
     "found character that cannot start any token": "put a value that begins with it in quotes",
@@ -128,10 +116,10 @@ class _Builder:
                 children.append((value, span))
             elif style or event.tag:
                 children.append(_new(Node, (_resolved(event), span, (), ())))
-            elif value[:1] in _NUMBER_START:
-                children.append(_new(Node, (_number(value), span, (), ())))
+            elif value[:1] in NUMBER_START:
+                children.append(_new(Node, (number(value), span, (), ())))
             else:
-                children.append(_new(Node, (_WORDS.get(value, value), span, (), ())))
+                children.append(_new(Node, (WORDS.get(value, value), span, (), ())))
         root: Node = self._children[0] if self._children else self._empty()
         return root
 
@@ -160,7 +148,7 @@ class _Builder:
             # libyaml ends a block collection where the next token stands, lines later.
             end = children[-1][1].end
         span = Span(opening.start_mark.index + self._shift, end)
-        node = _map(children, span) if is_map else _list(children, span)
+        node = _map(children, span) if is_map else list_node(children, span)
         if opening.anchor:
             self._anchors[opening.anchor] = node
         self._add(node)
@@ -199,53 +187,10 @@ def _resolved(event: Any) -> Any:
     return resolve(event.value)
 
 
-def resolve(value: str) -> str | int | float | bool | None:
-    """Return what a plain scalar stands for. `.inf` and `.nan`, which JSON lacks, stay strings."""
-    if value[:1] in _NUMBER_START:
-        return _number(value)
-    return _WORDS.get(value, value)
-
-
-def _number(value: str) -> str | int | float:
-    if len(value) > _LONGEST_NUMBER:
-        return value
-    if _INTEGER.fullmatch(value):
-        return int(value, 0) if value[1:2] in ("o", "x") else int(value)
-    if _FLOAT.fullmatch(value):
-        number = float(value)
-        return value if number in (float("inf"), float("-inf")) else number
-    return value
-
-
 def _map(children: list[Any], span: Span) -> Node:
-    keys: list[Key] = children[::2]
-    entries = tuple(
-        [_new(Entry, (*key, node)) for key, node in zip(keys, children[1::2], strict=True)]
-    )
-    value = {entry.key: entry.node.value for entry in entries}
-    if "<<" in value:
-        entries = tuple(_merged(entries))
-        value = {entry.key: entry.node.value for entry in entries}
-    return Node(value, span, entries)
-
-
-def _merged(entries: tuple[Entry, ...]) -> Iterator[Entry]:
-    """The entries of a map with those that `<<` brings from other maps, which yield to its own."""
-    own = {entry.key for entry in entries}
-    for entry in entries:
-        sources = (entry.node, *entry.node.items)
-        merged = [child for source in sources for child in source.entries]
-        if entry.key != "<<" or not merged:
-            yield entry
-            continue
-        for child in merged:
-            if child.key not in own:
-                own.add(child.key)
-                yield child
-
-
-def _list(children: list[Any], span: Span) -> Node:
-    return Node([node.value for node in children], span, (), tuple(children))
+    """A map of keys (each a pair of text and span) and nodes, which come in turn."""
+    pairs = zip(children[::2], children[1::2], strict=True)
+    return map_node([_new(Entry, (*key, node)) for key, node in pairs], span)
 
 
 def _below(node: Node) -> Iterator[Node]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from anplint.model import Entry, Node, Span
 
@@ -21,57 +21,53 @@ for _value, _words in ((None, "null"), (True, "true yes on"), (False, "false no 
     for _word in _words.split():
         WORDS |= dict.fromkeys((_word, _word.title(), _word.upper()), _value)
 
+_LONGEST_WORD = 5
 _LONGEST_NUMBER = 400
 _new = tuple.__new__  # half the time of a NamedTuple's own constructor, two hundred times a post
 
 
 @cache
-def _numbers() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What an integer and a float look like."""
-    return (
-        re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+"),
-        re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"),
-    )
+def _number() -> re.Pattern[str]:
+    """An integer, else a float."""
+    integer = r"([-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+)"
+    return re.compile(rf"(?:{integer}|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?)\Z")
 
 
 def resolve(value: str) -> str | int | float | bool | None:
     """Return what a plain scalar stands for. `.inf` and `.nan`, which JSON lacks, stay strings."""
     if value[:1] in NUMBER_START:
         return number(value)
-    return WORDS.get(value, value)
+    return WORDS.get(value, value) if len(value) <= _LONGEST_WORD else value
 
 
 def number(value: str) -> str | int | float:
     """Return the number that a plain scalar stands for, else the scalar as it is."""
     if len(value) > _LONGEST_NUMBER:
         return value
-    integer, floating = _numbers()
-    if integer.fullmatch(value):
+    match = _number().match(value)
+    if match is None:
+        return value
+    if match[1]:
         return int(value, 0) if value[1:2] in ("o", "x") else int(value)
-    if floating.fullmatch(value):
-        result = float(value)
-        return value if result in (float("inf"), float("-inf")) else result
-    return value
+    result = float(value)
+    return value if result in (float("inf"), float("-inf")) else result
 
 
-def map_node(children: list[Any], span: Span) -> Node:
-    """Return a map of keys (each a pair of text and span) and nodes, which come in turn."""
-    entries = tuple(
-        [_new(Entry, (*key, node)) for key, node in zip(children[::2], children[1::2], strict=True)]
-    )
+def map_node(entries: list[Entry], span: Span) -> Node:
+    """Return a map; `<<` among its keys brings those of other maps."""
     value = {entry[0]: entry[2][0] for entry in entries}
     if "<<" in value:
-        entries = tuple(_merged(entries))
+        entries = list(_merged(entries))
         value = {entry.key: entry.node.value for entry in entries}
-    return Node(value, span, entries)
+    return _new(Node, (value, span, tuple(entries), ()))
 
 
 def list_node(children: list[Node], span: Span) -> Node:
     """Return a list of nodes."""
-    return Node([node.value for node in children], span, (), tuple(children))
+    return _new(Node, ([node[0] for node in children], span, (), tuple(children)))
 
 
-def _merged(entries: tuple[Entry, ...]) -> Iterator[Entry]:
+def _merged(entries: list[Entry]) -> Iterator[Entry]:
     """The entries of a map with those that `<<` brings from other maps, which yield to its own."""
     own = {entry.key for entry in entries}
     for entry in entries:

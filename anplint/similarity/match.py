@@ -3,25 +3,35 @@
 What matches is by definition rapidfuzz's answer. Filters spare it most pairs, and where none is
 left they spare importing it. Each filter is a necessary condition, so no pair is lost:
 
-* `ratio(a, b)` is 1 - d/(|a|+|b|), where d = |a|+|b| - 2·LCS counts the insertions and deletions.
-  LCS is at most Σ over characters of min(count in a, count in b) =: M, and throwing several
-  characters into one bucket only raises M. So |a|+|b| - 2M ≤ (1-t)(|a|+|b|), and as M is at most
-  the shorter length, ||a|-|b|| is no more than that either.
+* `ratio(a, b)` is 1 - d/(|a|+|b|), d being the indel distance. So d ≤ (1-t)(|a|+|b|), from which
+  the bounds of `bounds` follow.
 * `token_set_ratio` is the greatest of three ratios over the sets of tokens A and B. Let u(a) be
-  the tokens of A sorted and joined. The first compares what A and B do not share, in relation to
-  |u(a)|+|u(b)|. Shared tokens cancel in the counts of characters, so the condition above holds for
-  u(a) and u(b). The others compare the shared tokens with A, and with B: 2s/(2s+U) ≥ t, where a
-  token weighs its length and one, U is the weight of the tokens of A that B lacks, and s that of
-  the shared ones less one. With W = |u(a)| that is U ≤ 2(1-t)/(2-t)·W. Tokens that stand in no
-  other text are lacking in every B.
+  the tokens of A sorted and joined, and a token weigh its length and one.
+  The first compares o(a), the tokens of A that B lacks, sorted and joined, with o(b), in relation
+  to |u(a)|+|u(b)|: d(o(a), o(b)) ≤ (1-t)(|u(a)|+|u(b)|). Shared tokens cancel in lengths and in
+  bags, so that those bounds hold for u(a) and u(b) too. Tokens before some pivot stand first in
+  o(a) and in o(b): they are the beginnings.
+  The others compare the shared tokens with A, and with B: 2s/(2s+U) ≥ t, where U is the weight of
+  the tokens of A that B lacks, and s that of the shared ones less one. With W = |u(a)| that is
+  U ≤ 2(1-t)/(2-t)·W. Tokens that stand in no other text are lacking in every B, and where those
+  before the pivot alone weigh more than that, A is in no B.
 """
 
 from __future__ import annotations
 
 import sys
+from bisect import bisect_left
 from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
+from anplint.similarity.bounds import (
+    SLACK,
+    begin_alike,
+    close_bags,
+    close_beginnings,
+    near_in_length,
+)
 from anplint.similarity.normalise import tokens
 
 if TYPE_CHECKING:
@@ -37,14 +47,6 @@ grows with the square. About 25,000 words, three times the longest posts seen.""
 
 MOST_TEXTS = 600
 """As above, the number of texts."""
-
-_LETTERS = " etaoinsrhldcumfpgwybvkxjqz,.-'"
-_LATIN = 1.2
-"""Bytes a character below which a text is mostly ASCII."""
-_MOST_BITS = 2000
-"""The widest field of a letter in a bag: bounds the memory."""
-_SLACK = 1e-6
-"""Above any rounding error of the bounds, below the least difference that counts."""
 
 
 class Thresholds(NamedTuple):
@@ -115,15 +117,16 @@ def _affordable(first_of: dict[str, int]) -> tuple[list[str], list[int]]:
 def _matches(
     texts: Sequence[str], sets: Sequence[set[str]], thresholds: Thresholds
 ) -> Iterator[tuple[int, int, str, float]]:
-    letters = _alphabet(texts)
     edited = set()
-    close = _near_in_length(list(map(len, texts)), thresholds.edited)
-    if close and not _is_loaded():  # once it is, its answer costs less than the bound
-        close = _close_bags(dict(enumerate(texts)), close, thresholds.edited, letters)
+    close = near_in_length(list(map(len, texts)), thresholds.edited)
+    if _is_loaded():
+        close = close_beginnings(texts, close, thresholds.edited)
+    else:
+        close = close_bags(dict(enumerate(texts)), close, thresholds.edited)
     for a, b, score in _scored("ratio", texts, close, thresholds.edited):
         edited.add((a, b))
         yield a, b, EDITED, score
-    others = _rework_candidates(texts, sets, thresholds, letters) - edited
+    others = _rework_candidates(texts, sets, thresholds) - edited
     for a, b, score in _scored("token_set_ratio", texts, others, thresholds.reworked):
         yield a, b, REWORKED, score
 
@@ -151,69 +154,16 @@ def _scored(
             yield a, b, score
 
 
-def _alphabet(texts: Sequence[str]) -> str:
-    """Return the characters to count apart; the others share a bucket. Any choice is sound."""
-    if len(texts[0].encode("utf-8", "replace")) < _LATIN * len(texts[0]):
-        return _LETTERS
-    sample = "".join(text[:500] for text in texts[:8])
-    return "".join(letter for letter, _ in Counter(sample).most_common(len(_LETTERS)))
-
-
-def _bags(texts: dict[int, str], letters: str) -> tuple[dict[int, int], int]:
-    """Return how often each letter stands in each text, as bits, and how often a bit stands for.
-
-    `k` times is `k` bits of the letter's field, so the bits that two bags share are Σ min(count in
-    a, count in b). Very long texts round up to bits that stand for several times: still a bound.
-    """
-    counts = {number: list(map(text.count, letters)) for number, text in texts.items()}
-    for number, row in counts.items():
-        row.append(len(texts[number]) - sum(row))
-    distinct = set().union(*counts.values())
-    unit = max(distinct) // _MOST_BITS + 1
-    width = max(distinct) // unit // 8 + 1
-    bits = {count: ((1 << -(-count // unit)) - 1).to_bytes(width, "little") for count in distinct}
-    bags = {
-        number: int.from_bytes(b"".join([bits[count] for count in row]), "little")
-        for number, row in counts.items()
-    }
-    return bags, unit
-
-
-def _near_in_length(lengths: Sequence[int], threshold: float) -> list[Numbers]:
-    """Return the pairs whose lengths allow a ratio of the threshold."""
-    allowed = 1 - threshold / 100
-    by_length = sorted((length, number) for number, length in enumerate(lengths))
-    found = []
-    for rank, (length, a) in enumerate(by_length, 1):
-        for longer, b in by_length[rank:]:
-            if longer - length > allowed * (length + longer) + _SLACK:
-                break  # the others are longer still
-            found.append((a, b) if a < b else (b, a))
-    return found
-
-
-def _close_bags(
-    texts: dict[int, str], near: Sequence[Numbers], threshold: float, letters: str
-) -> list[Numbers]:
-    """Return those of the pairs whose characters allow a ratio of the threshold."""
-    bags, unit = _bags(texts, letters)
-    share = threshold / 200
-    return [
-        (a, b)
-        for a, b in near
-        if unit * (bags[a] & bags[b]).bit_count()
-        >= share * (len(texts[a]) + len(texts[b])) - _SLACK
-    ]
-
-
 def _rework_candidates(
-    texts: Sequence[str], token_sets: Sequence[set[str]], thresholds: Thresholds, letters: str
+    texts: Sequence[str], token_sets: Sequence[set[str]], thresholds: Thresholds
 ) -> set[Numbers]:
-    able = [i for i in range(len(texts)) if len(token_sets[i]) >= thresholds.min_tokens]
-    sets = [token_sets[i] for i in able]
-    weights = [len(" ".join(words)) + 1 for words in sets]
-    found = set(_contained_pairs(sets, weights, thresholds.reworked))
-    found.update(_close_sets(sets, weights, thresholds.reworked, letters))
+    able = [
+        i for i, words in enumerate(token_sets[: len(texts)]) if len(words) >= thresholds.min_tokens
+    ]
+    if len(able) < 2:  # noqa: PLR2004 - a pair
+        return set()
+    vocabulary = _Vocabulary([token_sets[i] for i in able])
+    found = vocabulary.contained(thresholds.reworked).union(vocabulary.close(thresholds.reworked))
     lengths = [len(texts[i]) for i in able]
     return {
         (able[a], able[b])
@@ -222,51 +172,58 @@ def _rework_candidates(
     }
 
 
-def _contained_pairs(
-    sets: Sequence[set[str]], weights: Sequence[int], threshold: float
-) -> Iterator[Numbers]:
-    """Yield the pairs of which one side lacks little enough of the other's weight."""
-    t = threshold / 100
-    share = 2 * (1 - t) / (2 - t)
-    shared = _shared_tokens(sets)
-    for a, words in enumerate(sets):
-        needed = weights[a] - share * (weights[a] - 1) - _SLACK
-        common = words & shared
-        if len(" ".join(common)) + 1 < needed:
-            continue
-        for b, others in enumerate(sets):
-            if a != b and len(" ".join(common & others)) + 1 >= needed:
+class _Vocabulary:
+    """The token sets of texts, with what they are sorted and joined.
+
+    `heads` are the tokens of each text before the pivot, the middle one of the first text's: half
+    as much to look at, and mostly enough to tell texts apart.
+    """
+
+    __slots__ = ("heads", "joined", "lengths", "sets")
+
+    def __init__(self, sets: Sequence[set[str]]) -> None:
+        ordered = list(map(sorted, sets))
+        pivot = ordered[0][len(ordered[0]) // 2]
+        self.sets = sets
+        self.joined = list(map(" ".join, ordered))
+        self.lengths = list(map(len, self.joined))
+        self.heads = [words[: bisect_left(words, pivot)] for words in ordered]
+
+    def contained(self, threshold: float) -> set[Numbers]:
+        """Return the pairs of which one side lacks little enough of the other's weight."""
+        t = threshold / 100
+        share = 2 * (1 - t) / (2 - t)
+        texts_with = Counter(chain.from_iterable(self.heads))
+        found: set[Numbers] = set()
+        for a, head in enumerate(self.heads):
+            most = share * self.lengths[a] + SLACK
+            if len(" ".join([word for word in head if texts_with[word] == 1])) <= most:
+                found.update(self._holders(a, self.lengths[a] - most))
+        return found
+
+    def _holders(self, a: int, needed: float) -> Iterator[Numbers]:
+        """Yield the pairs of a text with those that have enough of its tokens."""
+        for b, others in enumerate(self.sets):
+            if a != b and len(" ".join(self.sets[a] & others)) >= needed:
                 yield (a, b) if a < b else (b, a)
 
+    def close(self, threshold: float) -> list[Numbers]:
+        """Return the pairs of which what they do not share may be alike enough."""
+        near = near_in_length(self.lengths, threshold)
+        if not _is_loaded():
+            return close_bags(dict(enumerate(self.joined)), near, threshold)
+        allowed = 1 - threshold / 100
+        found = []
+        for a, b in near:
+            length, other = self.lengths[a], self.lengths[b]
+            only_a, only_b = self._beginnings(a, b)
+            if begin_alike(only_a, only_b, other - length, int(allowed * (length + other) + SLACK)):
+                found.append((a, b))
+        return found
 
-def _close_sets(
-    sets: Sequence[set[str]], weights: Sequence[int], threshold: float, letters: str
-) -> Iterator[Numbers]:
-    """Yield the pairs of which what they do not share may be alike enough, letter by letter."""
-    near = _near_in_length([weight - 1 for weight in weights], threshold)
-    if not near:
-        return
-    if not _is_loaded():
-        joined = {number: " ".join(sets[number]) for pair in near for number in pair}
-        yield from _close_bags(joined, near, threshold, letters)
-        return
-    from rapidfuzz.distance.Indel import distance
-
-    ordered = {number: sorted(sets[number]) for number in {n for pair in near for n in pair}}
-    for a, b in near:
-        most = int((1 - threshold / 100) * (weights[a] + weights[b] - 2) + _SLACK)
-        of_a, of_b = sets[a], sets[b]
-        only_a = " ".join([word for word in ordered[a] if word not in of_b])
-        only_b = " ".join([word for word in ordered[b] if word not in of_a])
-        if distance(only_a, only_b, score_cutoff=most) <= most:
-            yield a, b
-
-
-def _shared_tokens(sets: Sequence[set[str]]) -> set[str]:
-    """Return the tokens that stand in two sets or more."""
-    seen: set[str] = set()
-    shared: set[str] = set()
-    for words in sets:
-        shared |= seen & words
-        seen |= words
-    return shared
+    def _beginnings(self, a: int, b: int) -> tuple[str, str]:
+        """Return how what each of two texts does not share begins."""
+        of_a, of_b = self.sets[a], self.sets[b]
+        only_a = [word for word in self.heads[a] if word not in of_b]
+        only_b = [word for word in self.heads[b] if word not in of_a]
+        return " ".join(only_a), " ".join(only_b)

@@ -147,6 +147,7 @@ check: phrase
 level: note
 summary: The text shouts.
 why: Readers leave.
+profiles: [recommended]
 options: {phrases: [act now]}
 messages: {found: "Found {phrase}."}
 fix: Speak softly.
@@ -162,6 +163,7 @@ fix: Speak softly.
         (("fix: Speak softly.", "fixx: Speak softly."), "shout.yaml"),
         (("phrases: [act now]", "phrase: [act now]"), "unknown option 'phrase'"),
         (("why: Readers", "why: [Readers"), "not valid YAML"),
+        (("messages: {found:", "messages: {seen:"), "the check phrase needs a message 'found'"),
     ],
 )
 def test_a_broken_rule_file_is_refused_with_its_line(

@@ -14,8 +14,10 @@ def front_matter(text: str) -> str:
 def bomb(levels: int) -> str:
     """Return YAML whose aliases unfold to ten times as many nodes with each level."""
     lines = ['a0: &a0 ["lol", "lol", "lol", "lol", "lol", "lol", "lol", "lol", "lol"]']
-    for level in range(1, levels):
-        lines.append(f"a{level}: &a{level} [" + ", ".join([f"*a{level - 1}"] * 9) + "]")
+    lines += [
+        f"a{level}: &a{level} [" + ", ".join([f"*a{level - 1}"] * 9) + "]"
+        for level in range(1, levels)
+    ]
     return "title: Bomb\n" + "\n".join(lines)
 
 
@@ -24,11 +26,27 @@ def image(url: str) -> str:
     return f"{HEAD}![A picture]({url})\n"
 
 
+def export(body: str, box: str = "topicx\n") -> str:
+    """Return a text export with this body and this meta box."""
+    return f"t\n\n{body}\n\nalphanode post meta\n{box}"
+
+
+def one_line(form: str, *marks: str) -> dict[str, str | bytes]:
+    """Return posts of 4 MB in one line each, that repeat a mark, in one form."""
+    frame = {"md": HEAD + "{}", "html": "<html><article><h1>T</h1><p>{}", "txt": export("{}")}[form]
+    return {
+        f"{number}.{form}": frame.replace("{}", mark * (4 * MILLION // len(mark)))
+        for number, mark in enumerate(marks)
+    }
+
+
+SPEAKING = r'"a\x1b[2Jb\x07\x9b\u202ec\u2028d\u0085e\n::error::owned\r##[error]f\n##vso[task]g"'
 MILLION = 1_000_000
+MARKS = ("[", "]", "![", "[!", "`", "<", "</", "{{", "|", "*a*", "&amp;", "\\\\", "> ", "+ ", "1. ")
 
 CASES: dict[str, dict[str, str | bytes]] = {
     "yaml-unterminated": {"a.md": "---\ntitle: [1, 2\nx: {a: b\n---" + BODY},
-    "yaml-never-closed": {"a.md": "---\ntitle: T\n" + "x: y\n" * 100_000},
+    "yaml-never-closed": {"a.md": "---\ntitle: T\n" + "x: y\n" * 50_000},
     "yaml-quote-unterminated": {"a.md": front_matter('title: "never closed\nb: c')},
     "yaml-nested-brackets": {"a.md": front_matter("title: " + "[" * 50_000)},
     "yaml-nested-closed-brackets": {"a.md": front_matter("t: " + "[" * 50_000 + "]" * 50_000)},
@@ -47,7 +65,10 @@ CASES: dict[str, dict[str, str | bytes]] = {
     },
     "yaml-control-characters": {"a.md": front_matter('title: "a\\x1b[31m\\u202eb\\0c"')},
     "yaml-raw-control-characters": {"a.md": front_matter("title: a\x1b[31mb\x07")},
-    "yaml-million-keys": {"a.md": front_matter("\n".join(f"k{i}: {i}" for i in range(60_000)))},
+    "yaml-many-keys": {"a.md": front_matter("\n".join(f"k{i}: {i}" for i in range(60_000)))},
+    "yaml-strange-keys": {
+        "a.md": front_matter("? [a, {b: c}]\n: x\n? |\n  d\n: y\n~: z\n'': e\n.nan: f")
+    },
     "yaml-huge-number": {"a.md": front_matter("title: T\nn: " + "9" * 10_000 + "\nf: 1e999999")},
     "toml-garbage": {"a.md": "+++\n= = [[[\n+++" + BODY},
     "toml-nested": {"a.md": "+++\nx = " + "[" * 50_000 + "\n+++" + BODY},
@@ -61,7 +82,25 @@ CASES: dict[str, dict[str, str | bytes]] = {
     "lone-surrogate": {"a.md": HEAD.encode() + b"\xed\xa0\x80"},
     "one-line-markdown": {"a.md": HEAD + "word " * 800_000},
     "one-line-html": {"a.html": "<html><body><article><h1>T</h1><p>" + "word " * 800_000},
-    "one-line-text": {"a.txt": "t\n\n" + "word " * 800_000 + "\n\nalphanode post meta\ntopicx\n"},
+    "one-line-text": {"a.txt": export("word " * 800_000)},
+    "one-line-marks-markdown": one_line("md", *MARKS),
+    "one-line-marks-html": one_line("html", "<", "{{"),
+    "one-line-marks-text": one_line("txt", "[", "{{", "|"),
+    "one-line-meta-box": {"a.txt": export("x", "topic" + "word " * 800_000)},
+    "one-line-yaml": {"a.md": front_matter("title: " + "word " * 150_000)},
+    "million-lines": {
+        "a.md": HEAD + "word\n\n" * MILLION,
+        "b.txt": export("word\n\n" * MILLION),
+        "c.txt": export("x", "stray words\n" * MILLION),
+        "d.txt": export("x", "  • a\n" * MILLION),
+        "e.md": HEAD + "\r" * MILLION,
+    },
+    "twelve-megabytes": {"a.md": HEAD + "word " * 2_400_000, "b.txt": export("ä" * 6 * MILLION)},
+    "widths-mixed": {"a.md": HEAD + "aä漢😀" * 200_000},
+    "marks-below-the-bound": {"a.md": HEAD + "[" * 490_000, "b.md": HEAD + "&amp;" * 490_000},
+    "images-below-the-bound": {"a.md": HEAD + "![a](b)" * 60_000, "b.md": HEAD + "![" * 240_000},
+    "tags-below-the-bound": {"a.md": HEAD + "<img src=a>" * 30_000 + "<b>" * 100_000},
+    "nesting-below-the-bound": {"a.md": HEAD + "+ " * 240_000, "b.md": HEAD + ">" * 240_000},
     "one-word": {"a.md": HEAD + "a" * 4 * MILLION},
     "quotes": {"a.md": HEAD + ">" * 3_000 + " text\n"},
     "quotes-spaced": {"a.md": HEAD + "> " * 3_000 + "text\n"},
@@ -77,6 +116,7 @@ CASES: dict[str, dict[str, str | bytes]] = {
     "references": {"a.md": HEAD + "".join(f"[r{i}]: /u{i}\n" for i in range(20_000)) + "[r1] " * 9},
     "footnotes": {"a.md": HEAD + "".join(f"[^{i}]: x\n\n" for i in range(20_000))},
     "shortcodes-open": {"a.md": HEAD + "{{< " * 50_000 + "{% " * 50_000 + "<% " * 50_000},
+    "shortcodes": {"a.md": HEAD + "{{< a >}}\n" * 20_000 + "{{a}}" * 20_000},
     "kramdown-open": {"a.md": HEAD + "{: " * 100_000},
     "raw-open": {"a.md": HEAD + "{% raw %}" * 20_000 + "{% highlight x %}" * 20_000},
     "mdx": {"a.mdx": HEAD + "import a from\n" * 10_000 + "<A b={" * 20_000},
@@ -92,10 +132,13 @@ CASES: dict[str, dict[str, str | bytes]] = {
         + "".join(
             f"The {i} report names {i * 7} faults in {i * 3} places, and nobody has looked at "
             f"number {i * 11} of them since day {i * 5}; see folder {i * 13} for what is known.\n\n"
-            for i in range(1_000)
+            for i in range(700)
         )
     },
-    "html-tags-open": {"a.md": HEAD + "<a " * 100_000, "b.html": "<html><h1>T</h1>" + "<a " * 9_999},
+    "html-tags-open": {
+        "a.md": HEAD + "<a " * 100_000,
+        "b.html": "<html><h1>T</h1>" + "<a " * 9_999,
+    },
     "html-comments-open": {"a.html": "<html><h1>T</h1><p>x" + "<!--" * 200_000},
     "html-nested": {"a.html": "<html><h1>T</h1>" + "<div>" * 100_000 + "<p>x"},
     "html-nested-lists": {"a.html": "<html><h1>T</h1><p>x" + "<ul><li>" * 30_000},
@@ -109,13 +152,17 @@ CASES: dict[str, dict[str, str | bytes]] = {
     },
     "html-srcset": {"a.html": "<html><h1>T</h1><p>x<img srcset='" + "a.png 1x, " * 50_000 + "'>"},
     "html-entities": {"a.html": "<html><h1>T</h1><p>" + "&lt&gt;&#1114112;&notit;" * 50_000},
-    "export-bullets": {"a.txt": "t\n\nx\n\nalphanode post meta\nstack\n" + "  • a\n" * 200_000},
-    "export-keys": {"a.txt": "t\n\nalphanode post meta\n" + "topicx\n" * 50_000 + "score\n" * 50_000},
-    "export-boxes": {"a.txt": "t\n\n" + "alphanode post meta\n" * 100_000},
-    "export-lines": {"a.txt": "\n\n".join(["word"] * 100_000) + "\n\nalphanode post meta\ntopicx\n"},
-    "export-maps": {
-        "a.txt": "t\n\nx\n\nalphanode post meta\nentities\n" + "    • name: a\n    • b: c\n" * 60_000
+    "export-bullets": {"a.txt": export("x", "stack\n" + "  • a\n" * 90_000)},
+    "export-stray-bullets": {"a.txt": export("x", "• a\n" * 90_000)},
+    "export-keys": {"a.txt": export("", "topicx\n" * 30_000 + "score\n" * 30_000)},
+    "export-unknown-keys": {"a.txt": export("x", "stray words\n" * 60_000)},
+    "export-boxes": {"a.txt": "t\n\n" + "alphanode post meta\n" * 90_000},
+    "export-lines": {"a.txt": export("\n\n".join(["word"] * 30_000))},
+    "export-code": {"a.txt": export("x = f(y);\n" * 90_000)},
+    "export-captions": {
+        "a.txt": export("image source: a. " * 100_000 + "\n" + "image source:\n" * 9_999)
     },
+    "export-maps": {"a.txt": export("x", "entities\n" + "    • name: a\n    • b: c\n" * 30_000)},
     "url-ipv6": {"a.md": image("http://[::1]:80/a.png") + "![b](http://[::1/b.png)\n"},
     "url-idn": {"a.md": image("https://bücher.example/ä.png") + "![b](https://xn--/b.png)\n"},
     "url-ports": {"a.md": image("https://x.example:/a.png") + "![b](https://x.example:99999/b)\n"},
@@ -131,11 +178,18 @@ CASES: dict[str, dict[str, str | bytes]] = {
         "::error file=x::owned\n\n##[error]owned ##vso[task.setvariable]x\n"
     },
     "control-characters": {"a.md": HEAD + "a\x1b[2Jb\x07\x9b31m\u202egnp.exe\u2028c\u0085d"},
+    "control-characters-in-values": {
+        "a.md": front_matter(
+            f"title: {SPEAKING}\nslug: {SPEAKING}\ndate: {SPEAKING}\ntags: {SPEAKING}"
+        )
+        + "![a](<http://a\x1bb\u202e/%0d%0a::error::x>)\n",
+        "b.md": front_matter(f"title: {SPEAKING}\nslug: {SPEAKING}\n{SPEAKING}: 1\n{SPEAKING}: 2"),
+    },
     "line-ends": {"a.md": HEAD.replace("\n", "\r") + "a\r\nb\rc\n\r\n\r"},
     "bom-twice": {"a.md": "\ufeff\ufeff" + HEAD + "x"},
     "empty": {"a.md": "", "b.html": "", "c.txt": "", "d.md": "\ufeff", "e.md": "\n" * 10},
     "only-fences": {"a.md": "---\n---\n", "b.md": "---\n", "c.md": "---", "d.md": "+++\n+++"},
-    "fences-open": {"a.md": HEAD + "```\n~~~\n" * 50_000},
+    "fences-open": {"a.md": HEAD + "```\n~~~\n" * 45_000},
     "dates": {
         "a.md": front_matter("title: T\ndate: 99999-99-99\nlast_reviewed: 0000-00-00"),
         "b.md": front_matter("title: U\nlast_reviewed: 2020-01-01\nreview_in: 99999 years"),
@@ -149,7 +203,7 @@ CASES: dict[str, dict[str, str | bytes]] = {
         "e.md": HEAD + "```toml\nx = " + "[" * 100_000 + "\n```\n",
         "f.md": HEAD + "```python\nx = '\\N{bullet}' + 1_\n\f\tpass\n```\n",
     },
-    "mojibake": {"a.md": HEAD + "Ã©â€™Â " * 100_000},
+    "mojibake": {"a.md": HEAD + "Ã©â€™Â " * 60_000},
     "names": {"a b%#?&<>'\"[x].md": HEAD + "x", "ünï\u202ecode😀.md": HEAD + "x", "-x.md": HEAD},
     "newline-in-name": {"a\n::error::b.md": HEAD + "x"},
 }

@@ -17,7 +17,8 @@ from anplint.readers.front_matter import NONE, find_misplaced, read_front_matter
 from anplint.readers.json_meta import parse_json
 from anplint.readers.meta_error import MetaError
 from anplint.readers.toml_meta import parse_toml
-from anplint.readers.yaml_meta import parse_yaml, resolve
+from anplint.readers.yaml_meta import parse_yaml
+from anplint.readers.yaml_values import resolve
 
 # PyYAML writes U+0085 as it is and reads it as a line break: a space.
 CHARACTERS = st.characters(exclude_characters="\x85", exclude_categories=["Cs"])

@@ -29,7 +29,9 @@ _CJK = (
 )
 """Kana, Han and Hangul. Their punctuation is left out."""
 
-_NO_WORD = dict.fromkeys(map(ord, "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"))
+_MARKS = b"!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
+_SHAPE = bytes(ord(" ") if chr(code).isspace() else ord("w") for code in range(256))
+"""Makes white space a space, and anything else a `w`."""
 _SENTENCE_END = re.compile("[.!?\u2026][\"')\\]\u2019\u201d\u00bb]*(?=\\s)|[\u3002\uff01\uff1f]")
 
 
@@ -51,8 +53,9 @@ class Length(NamedTuple):
 def length_of(text: str) -> Length:
     """Count a text. A word is what white space surrounds, if it holds a letter or a digit."""
     text = text.replace(PAD, "")
-    if text.isascii():
-        return Length(len(text.translate(_NO_WORD).split()), 0)
+    if text.isascii():  # word by word would take five times as long
+        shape = b" " + text.encode().translate(_SHAPE, _MARKS)
+        return Length(shape.count(b" w"), 0)
     characters = 0
     if cjk := _cjk().findall(text):
         characters = sum(map(len, cjk))

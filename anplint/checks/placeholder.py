@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from anplint.checks.base import NoOptions, PostCheck
-from anplint.checks.drafts import is_draft
+from anplint.checks.standing import is_draft
 from anplint.model import Hit, Span
 
 if TYPE_CHECKING:
@@ -15,8 +15,13 @@ if TYPE_CHECKING:
 
     from anplint.model import Post
 
-_SIGNS = ("TODO", "TBD", "FIXME", "XXX", "PLACEHOLDER", "TK", "INSERT", "psum ", "PSUM", "nsert ")
-"""One of these stands in every text that has a finding."""
+_CAPITALS = frozenset((
+    b"TODO", b"TBD", b"FIXME", b"XXX", b"PLACEHOLDER", b"TK", b"TKTK", b"INSERT", b"IPSUM", b"PSUM",
+))  # fmt: skip
+_FRAGMENTS = ("psum", "nsert")
+"""A run of capitals, or a fragment: one of these stands in every text that has a finding."""
+
+_ONLY_CAPITALS = bytes(code if ord("A") <= code <= ord("Z") else ord(" ") for code in range(256))
 
 _SKIPPED = frozenset(("code", "debris"))
 _QUOTES = "\"'`“”‘’«»„*_"
@@ -40,7 +45,7 @@ class Placeholder(PostCheck[NoOptions]):
 
     def check(self, post: Post) -> Iterable[Hit]:
         """Yield a hit for each mark in the body, the title and the description of a post."""
-        if not any(sign in post.text for sign in _SIGNS) or is_draft(post):
+        if not _has_sign(post.text) or is_draft(post):
             return
         for block in post.blocks:
             if block.kind not in _SKIPPED:
@@ -49,6 +54,12 @@ class Placeholder(PostCheck[NoOptions]):
                     offset = block.span.start
                     yield Hit("text", Span(offset + start, offset + end), {"mark": mark})
         yield from _in_meta(post)
+
+
+def _has_sign(text: str) -> bool:
+    """Tell whether a text may have a finding; every post is asked, so it is quick."""
+    runs = text.encode("utf-8", "replace").translate(_ONLY_CAPITALS).split()
+    return not _CAPITALS.isdisjoint(runs) or any(fragment in text for fragment in _FRAGMENTS)
 
 
 def _in_meta(post: Post) -> Iterator[Hit]:

@@ -56,7 +56,10 @@ class ReadingTime(PostCheck[ReadingTimeOptions]):
         stated = parse_minutes(entry.value) if entry else None
         if entry is None or stated is None:
             return
-        lengths = self._lengths(post)
+        prose = reading_length(post.blocks)
+        if self.options.code == "either" and not self._is_far(stated, self._minutes(prose)):
+            return  # nor is it with code: either it lies between, or nearer to that
+        lengths = self._lengths(post, prose)
         minutes = [self._minutes(length) for length in lengths]
         if not minutes[-1] or minutes[0] <= stated <= minutes[-1]:
             return
@@ -78,9 +81,8 @@ class ReadingTime(PostCheck[ReadingTimeOptions]):
     def _minutes(self, length: Length) -> float:
         return length.minutes(self.options.words_a_minute, self.options.characters_a_minute)
 
-    def _lengths(self, post: Post) -> list[Length]:
+    def _lengths(self, post: Post, prose: Length) -> list[Length]:
         """Return the length without and with code, or only the one that the options ask for."""
-        prose = reading_length(post.blocks)
         code = code_length(post.blocks)
         both = Length(prose.words + code.words, prose.characters + code.characters)
         return {"skip": [prose], "count": [both], "either": [prose, both]}[self.options.code]

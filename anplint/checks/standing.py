@@ -34,6 +34,9 @@ def is_draft(post: Post) -> bool:
         return True
     if published is not None and truth(published.value) is False:
         return True
+    status = post.field("status")
+    if status is not None and str(status.value).strip().lower() == "draft":
+        return True
     return "drafts/" in post.path and any(
         folder.lstrip("_") == "drafts" for folder in post.path.split("/")[:-1]
     )

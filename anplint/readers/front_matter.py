@@ -34,7 +34,7 @@ _CLOSING = {
 """Each begins with the line end before it: the search for one letter is ten times faster than that
 for the beginning of a line."""
 
-_JSON_START = re.compile(r"\{\s*[\"}]")
+_JSON_START = r"\{\s*[\"}]"
 _KEY_LINE = r"[\"']?([A-Za-z_][\w .-]{0,60})[\"']?[ \t]*:(?:[ \t\r]|\Z)"
 _IDENTIFIER = r"[a-z_][a-z0-9_.-]*"
 
@@ -63,7 +63,7 @@ class _Fences(NamedTuple):
 def read_front_matter(text: str) -> FrontMatter:
     """Return the front matter at the very start of a text; `NONE` where it has none."""
     if text[:1] == "{":
-        return _bare_json(text) if _JSON_START.match(text) else NONE
+        return _bare_json(text) if _pattern(_JSON_START).match(text) else NONE
     opening = _OPENING.match(text)
     if opening is None:
         return NONE

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
-
-_INFO = re.compile(r"\s*\{?\s*\.?([^\s,{}:]*)")
+from functools import cache
 
 
 def language(info: str) -> str:
     """Return the language word of a fence: of `python {linenos}` and of `{.python}`."""
-    match = _INFO.match(info)
+    if info.isalnum():
+        return info
+    match = _info().match(info)
     return match[1] if match and "=" not in match[1] else ""
+
+
+@cache
+def _info() -> re.Pattern[str]:
+    return re.compile(r"\s*\{?\s*\.?([^\s,{}:]*)")
 
 
 def unclosed_fence(code: str) -> str:

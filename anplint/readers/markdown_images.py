@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from anplint.model import PAD
@@ -14,14 +15,17 @@ if TYPE_CHECKING:
     from anplint.readers.markdown_text import Piece
     from anplint.readers.template_tags import Masked
 
-_SPACE = re.compile(r"\s*")
-_STOP = re.compile(r"\\.|[()\s]", re.DOTALL)
+
+@cache
+def _stop() -> re.Pattern[str]:
+    """What may end a destination, and escapes, which may not."""
+    return re.compile(r"\\.|[()\s]", re.DOTALL)
 
 
 def destination(text: str, at: int, decoded: str) -> tuple[int, int]:
     """Return where a link's destination stands; `at` is after the `(` or `]:` before it."""
-    match = _SPACE.match(text, at)
-    at = match.end() if match else at
+    while text[at : at + 1].isspace():
+        at += 1
     if text.startswith("<", at):
         return at + 1, max(text.find(">", at + 1), at + 1)
     if text.startswith(decoded, at):
@@ -40,7 +44,7 @@ def alternative(source: str, text: Masked, start: int, end: int, pieces: Sequenc
 def _bare_end(text: str, at: int) -> int:
     """The end of a destination with escapes or entities: a space or the unbalanced parenthesis."""
     depth = 0
-    for stop in _STOP.finditer(text, at):
+    for stop in _stop().finditer(text, at):
         if stop[0] == "(":
             depth += 1
         elif stop[0] == ")" and depth:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from anplint.model import PAD, Image, Span
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from anplint.readers.markdown_text import Piece
     from anplint.readers.template_tags import Masked
 
-_LINE_PREFIX = re.compile(r"\n[ \t>]+")
 _SPACED_TAGS = ("<br", "<hr", "<img")
 _CODE_TAGS = ("<code", "<kbd", "<samp", "<tt>")
 _CODE_ENDS = ("</code", "</kbd", "</samp", "</tt>")
@@ -30,12 +30,13 @@ class InlineReader:
     end     where the last of it ended
     """
 
-    __slots__ = ("_definitions", "_html", "_in_code", "_outer", "_source", "_text",
+    __slots__ = ("_definitions", "_html", "_in_code", "_masked", "_outer", "_source", "_text",
                  "codes", "end", "images", "pieces")  # fmt: skip
 
     def __init__(self, source: str, text: Masked, definitions: Definitions) -> None:
         self._source = source
         self._text = text
+        self._masked = bool(text.starts)
         self._definitions = definitions
         self._in_code = False
         self._outer: list[tuple[list[Piece], dict[str, Any]]] = []
@@ -54,7 +55,7 @@ class InlineReader:
         """Take text as the parser decoded it."""
         if len(value) != end - start:
             value = self._decoded(value, start, end)
-        elif self._text.starts:
+        elif self._masked:
             value = self._text.clean[start:end]
         self.pieces.append((start, value))
         if self._in_code:
@@ -82,7 +83,7 @@ class InlineReader:
         ticks = min(len(code) - len(code.lstrip("`")), len(code) // 2)
         inner = code[ticks : len(code) - ticks]
         if "\n" in inner:
-            inner = _LINE_PREFIX.sub(_blank_prefix, inner)
+            inner = _line_prefix().sub(_blank_prefix, inner)
         self.pieces.append((start + ticks, inner))
         self.codes.append((start + ticks, end - ticks))
 
@@ -147,6 +148,11 @@ class InlineReader:
     def all_images(self) -> list[Image]:
         """Return the images of Markdown, then those of HTML."""
         return [*self.images, *(self._html.images if self._html else ())]
+
+
+@cache
+def _line_prefix() -> re.Pattern[str]:
+    return re.compile(r"\n[ \t>]+")
 
 
 def _blank_prefix(match: re.Match[str]) -> str:

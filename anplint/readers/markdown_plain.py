@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-_LINE = r"(?:[^\W\d_]|[\"'(]|\d++(?![.)]))[^\n\t\r*_`~<>\[\]\\&!|{}#$^]*+"
+_LINE = r"(?:[^\W\d_]|[\"'(]|\d++(?![.)]))[^\n\t\v\f\r*_`~<>\[\]\\&!|{}#$^]*+"
 """A line that begins no block, and holds nothing that can make its text differ from its source."""
 
 _BEFORE = "\n\n"

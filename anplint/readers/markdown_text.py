@@ -91,7 +91,7 @@ def code_points(text: str) -> Callable[[int], int] | None:
 
 
 def _numbers(text: str, first: int) -> MutableSequence[int]:
-    """Return a row of numbers: a list, or of a large text an array: a tenth as large, but slower."""
+    """Return a row of numbers: a list, or of a large text an array: a tenth of the size."""
     if len(text) < _LARGE:
         return [first]
     from array import array

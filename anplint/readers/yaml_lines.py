@@ -19,12 +19,13 @@ from anplint.readers.yaml_values import list_node, map_node, resolve
 _new = tuple.__new__  # half the time of a NamedTuple's own constructor, two hundred times a post
 _QUOTED = r""""[^"\\\n]*+"|'[^'\n]*+'"""
 _ITEM = rf"""(?:{_QUOTED}) *+|[\w.][\w./+ -]*+"""
+_FLOW_LIST = rf"\[ *+(?:(?:{_ITEM})(?:, *+(?:{_ITEM}))*+)?+\] *+"
 _LINE = "".join(
     (
-        r"( *+)(- ++(?![#\n]))?+",
+        r"( *+)(- ++(?=[^#\n]))?+",
         r"(?:([^\W\d][\w./-]{0,40}+(?:[ :][\w./-]{1,40}+){0,8}+):(?: ++|(?=\n)|\Z))?+",  # key
         rf"({_QUOTED}",
-        rf"|\[ *+(?:(?:{_ITEM})(?:, *+(?:{_ITEM}))*+)?+\]",
+        r"|\[[^\n]*+",
         # Lines of one indentation, with no blank or deeper one among them or after them.
         r"|[|>]-?\n( ++)[^ \n][^\n]*+(?:\n\5[^ \n][^\n]*+)*+(?=\n)(?!(?:\n *)*?\n\5)",
         r"""|(?:[^ \n?:,\[\]{}#&*!|>'"%@`-]|-(?=\w))[^\n:#]*+""",
@@ -42,9 +43,9 @@ def _line() -> re.Pattern[str]:
 
 
 @cache
-def _item() -> re.Pattern[str]:
-    """An item of a list in brackets."""
-    return re.compile(_ITEM)
+def _flow_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A list in brackets, and an item of it."""
+    return re.compile(_FLOW_LIST), re.compile(_ITEM)
 
 
 class _OtherYaml(Exception):  # noqa: N818  # no error: libyaml is to read it
@@ -81,16 +82,11 @@ def _read(text: str, start: int, end: int) -> Node:
                 continue
         elif not dash:
             raise _OtherYaml  # a scalar that goes on from the line before
-        if value[0] in _MARKS or value[-1] == " ":
-            if pad and len(pad) <= len(open_.indent):
-                raise _OtherYaml
-            node = _value(value, match.start(4))
-        else:
-            node = _new(Node, (resolve(value), _new(Span, match.span(4)), (), ()))
+        if pad and len(pad) <= len(open_.indent):
+            raise _OtherYaml
+        node = _value(value, match.span(4))
         open_.children.append(_new(Entry, (key, key_span, node)) if key else node)
-    if at != end:
-        raise _OtherYaml
-    return open_.root()
+    return open_.root(complete=at == end)
 
 
 class _Open:
@@ -156,29 +152,31 @@ class _Open:
             return map_node(children, _new(Span, (self.start, children[-1].node.span.end)))
         return list_node(children, _new(Span, (self.start, children[-1].span.end)))
 
-    def root(self) -> Node:
+    def root(self, *, complete: bool) -> Node:
         """Return the whole, with all that is open closed."""
         found: _Open = self
         while found.around:
             found = found.close(found.around)
         found.end_key()
-        if not found.children:
+        if not complete or not found.children:
             raise _OtherYaml
         found.start = found.children[0].key_span.start
         return found.node()
 
 
-def _value(source: str, start: int) -> Node:
-    """A scalar with quotes, on lines of its own or with spaces after it, or a list in brackets."""
-    first = source[0]
+def _value(source: str, where: tuple[int, int]) -> Node:
+    """A scalar, or a list in brackets."""
+    first, start = source[0], where[0]
+    if first not in _MARKS:
+        if source[-1] == " ":
+            source = source.rstrip()
+            return _scalar(resolve(source), start, len(source))
+        return _new(Node, (resolve(source), _new(Span, where), (), ()))
     if first == "[":
         return _flow_list(source, start)
     if first in "|>":
         return _scalar(_block_text(source), start, len(source.rstrip()))
-    if first in "\"'":
-        return _scalar(source[1:-1], start, len(source))
-    source = source.rstrip()
-    return _scalar(resolve(source), start, len(source))
+    return _scalar(source[1:-1], start, len(source))
 
 
 def _scalar(value: Any, start: int, length: int) -> Node:
@@ -194,9 +192,13 @@ def _block_text(source: str) -> str:
 
 
 def _flow_list(source: str, start: int) -> Node:
+    whole, item = _flow_patterns()
+    if not whole.fullmatch(source):
+        raise _OtherYaml
+    source = source.rstrip()
     items = []
-    for match in _item().finditer(source, 1, len(source) - 1):
-        item = match[0].rstrip()
-        value = item[1:-1] if item[0] in "\"'" else resolve(item)
-        items.append(_scalar(value, start + match.start(), len(item)))
+    for match in item.finditer(source, 1, len(source) - 1):
+        text = match[0].rstrip()
+        value = text[1:-1] if text[0] in "\"'" else resolve(text)
+        items.append(_scalar(value, start + match.start(), len(text)))
     return list_node(items, Span(start, start + len(source)))

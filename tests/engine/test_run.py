@@ -137,3 +137,15 @@ def test_every_enabled_rule_is_named_even_without_posts(write: Write) -> None:
     codes = [rule.code for rule in check_here("freshness").rules]
     assert "ANP601" in codes
     assert "ANP004" in codes
+
+
+def test_one_rule_reports_a_bounded_number_of_findings_in_a_post(
+    write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("anplint.engine.inspection.MOST_FINDINGS", 3)
+    write("a.md", GOOD + "\n## Same\n\nText.\n" * 9)
+    write("b.md", GOOD + "\n## Same\n\nText.\n" * 3)
+    lines = anplint("check", "--select", "ANP305", "--format", "concise").out.splitlines()
+    assert [line.split(":")[0] for line in lines] == ["a.md"] * 3 + ["b.md"] * 2
+    told = [line.endswith("Only the first 3 of these in the post are reported.") for line in lines]
+    assert told == [False, False, True, False, False]

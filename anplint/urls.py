@@ -21,7 +21,9 @@ _AUTHORITY = re.compile(r"[^/?#\\]*")
 _SPACES = " \t\r\n\f"
 _SPACE = re.compile(r"[ \t\r\n\f]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-_NAME = re.compile(r"[a-z0-9._~%\x80-\U0010ffff-]*", re.IGNORECASE)
+_NOT_IN_NAME = re.compile(r"[\x00-$&-,/:-@\[-^`{-}\x7f]")
+"""ASCII but letters, digits and `._~%-`. The opposite, up to U+10FFFF, takes 7 ms to compile."""
+
 _TEMPLATE = re.compile(r"\{|<[%?#]|\A[$\[%]")
 _INLINE = frozenset(("about", "blob", "cid", "data"))
 """Schemes whose URLs carry the image with them, or mean something to one program only."""
@@ -142,9 +144,9 @@ def _name_fault(host: str) -> Fault | None:
         return Fault("host", "the host name is missing")
     if _SPACE.search(host):
         return Fault("host", "the host name holds white space")
-    known = _NAME.match(host)
-    if known and known.end() < len(host):
-        return Fault("host", f"{_shown(host[known.end()])} cannot stand in a host name")
+    stranger = _NOT_IN_NAME.search(host)
+    if stranger:
+        return Fault("host", f"{_shown(stranger[0])} cannot stand in a host name")
     labels = host.replace("。", ".").removesuffix(".").split(".")
     if "" in labels:
         return Fault("host", f"the host name `{shorten(host)}` has an empty part")

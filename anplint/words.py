@@ -32,7 +32,6 @@ _CJK = (
 _MARKS = b"!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 _SHAPE = bytes(ord(" ") if chr(code).isspace() else ord("w") for code in range(256))
 """Makes white space a space, and anything else a `w`."""
-_SENTENCE_END = re.compile("[.!?\u2026][\"')\\]\u2019\u201d\u00bb]*(?=\\s)|[\u3002\uff01\uff1f]")
 
 
 class Length(NamedTuple):
@@ -82,7 +81,7 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     A full stop and white space end a sentence, "e.g." too: good enough to find equal ones.
     """
     start = 0
-    for end in _SENTENCE_END.finditer(text):
+    for end in _sentence_end().finditer(text):
         yield from _trimmed(text, start, end.end())
         start = end.end()
     yield from _trimmed(text, start, len(text))
@@ -98,3 +97,7 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _cjk() -> re.Pattern[str]:
     return re.compile(f"[{_CJK}]+")  # `re` keeps it; few posts need it
+
+
+def _sentence_end() -> re.Pattern[str]:
+    return re.compile("[.!?\u2026][\"')\\]\u2019\u201d\u00bb]*(?=\\s)|[\u3002\uff01\uff1f]")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from anplint.model import Post
 
 _DATED = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?=[-_. ]|\Z)")
-_LANGUAGE = re.compile(r"[a-z]{2}(?:[-_](?:[a-z]{2}|[a-z]{4}))?\Z", re.IGNORECASE)
+_LANGUAGE = re.compile(r"[a-z]{2}(?:[-_](?:[a-z]{2}|[a-z]{4}))?\Z", re.IGNORECASE | re.ASCII)
 _PAGES = ("index", "_index", "readme")
 _YES = ("1", "true", "yes", "on")
 _NO = ("0", "false", "no", "off")

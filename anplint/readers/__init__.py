@@ -40,7 +40,8 @@ def read(path: str, data: bytes, schema: Mapping[str, Any], forced: bool = False
         return [Post(path, "", problems=(problem,))] if forced or may_be_post(data, form) else []
     text = decode(data)
     if isinstance(text, Problem):
-        return [Post(path, "", problems=(text,))]
+        no_export = form == "text" and not forced and not may_be_post(data, form)
+        return [] if no_export else [Post(path, "", problems=(text,))]
     if form == "html":
         from anplint.readers.html import read_html
 

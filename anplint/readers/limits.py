@@ -51,7 +51,7 @@ def excess(data: bytes, form: str | None) -> str:
 
 
 def may_be_post(data: bytes, form: str | None) -> bool:
-    """Tell whether what is too much to read claims to be a post: not every page or text does."""
+    """Tell whether what can't be read claims to be a post: not every page or text does."""
     if form == "text":
-        return b"alphanode post meta" in data.lower()
+        return b"alphanode post meta" in data.replace(b"\0", b"").lower()  # in UTF-16 too
     return form != "html" or data.startswith(b"---") or b"<article" in data.lower()

@@ -75,3 +75,14 @@ def test_a_file_within_the_bound_is_loaded_whole(tmp_path: Path) -> None:
     path = tmp_path / "a.md"
     path.write_bytes(b"a" * MAX_BYTES)
     assert load(str(path)) == b"a" * MAX_BYTES
+
+
+def test_a_text_that_cannot_be_decoded_is_a_post_only_with_its_meta_box() -> None:
+    for data, posts in [
+        ("Notes é".encode("latin-1"), 0),
+        ("Notes".encode("utf-16"), 0),
+        ("Title\n\nAlphaNode post meta\n".encode("utf-16"), 1),
+        (b"alphanode post meta\n\0", 1),
+    ]:
+        assert len(read("a.txt", data, {})) == posts
+    assert len(read("a.txt", "Notes é".encode("latin-1"), {}, forced=True)) == 1

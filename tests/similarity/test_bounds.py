@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import example, given, settings
@@ -12,6 +13,9 @@ from rapidfuzz.distance import Indel
 from anplint.similarity.bounds import begin_alike, close_bags, close_beginnings, near_in_length
 from anplint.similarity.match import Thresholds, pairs
 from tests.similarity.test_match import brute_force
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SHORT = st.text("ab 𝒳ž\ud800", max_size=14)
 
@@ -78,7 +82,7 @@ def _edited(chance: random.Random, text: str, edits: int, where: str) -> str:
 TOKENS = [f"{letter}{number:03}" for letter in "abkmxzšж𝒵" for number in range(12)]
 
 
-MISTYPED = [
+MISTYPED: list[Callable[[str], str]] = [
     lambda word: word[:-1] + "x",
     lambda word: word + "q",
     lambda word: "qq" + word,

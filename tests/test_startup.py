@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 SLOW = (
     "ast", "click", "dataclasses", "email", "importlib.metadata", "inspect", "jsonschema",
     "logging", "pathlib", "pathspec", "pydantic", "rapidfuzz", "textstat", "tomllib", "traceback",
+    "yaml",
 )  # fmt: skip
 
 UNLIKE = """\

@@ -63,9 +63,10 @@ def read_lines(text: str, start: int, end: int) -> Node | None:
 
 
 def _read(text: str, start: int, end: int) -> Node:
-    at, open_ = start, _Open("", True, start)
-    for match in _line().finditer(text, start, end):
-        if match.start() != at:
+    at, open_, line = start, _Open("", True, start), _line().match
+    while at < end:
+        match = line(text, at, end)
+        if match is None:
             raise _OtherYaml
         at = match.end()
         indent, dash, key, value, pad = match.groups()
@@ -86,7 +87,7 @@ def _read(text: str, start: int, end: int) -> Node:
             raise _OtherYaml
         node = _value(value, match.span(4))
         open_.children.append(_new(Entry, (key, key_span, node)) if key else node)
-    return open_.root(complete=at == end)
+    return open_.root()
 
 
 class _Open:
@@ -152,13 +153,13 @@ class _Open:
             return map_node(children, _new(Span, (self.start, children[-1].node.span.end)))
         return list_node(children, _new(Span, (self.start, children[-1].span.end)))
 
-    def root(self, *, complete: bool) -> Node:
+    def root(self) -> Node:
         """Return the whole, with all that is open closed."""
         found: _Open = self
         while found.around:
             found = found.close(found.around)
         found.end_key()
-        if not complete or not found.children:
+        if not found.children:
             raise _OtherYaml
         found.start = found.children[0].key_span.start
         return found.node()

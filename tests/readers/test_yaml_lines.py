@@ -91,7 +91,8 @@ def test_reads_nested_maps_lists_and_block_scalars(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "", "# c\n", "- a\n", "a\n", " a: b\n", "a: b\n  c\n", "a: b\n  c: d\n", "a:\n    b: c\n  d: e\n",
+        "", "# c\n", "- a\n", "a\n", " a: b\n", "a: b\n  c\n", "a: b\n  c: d\n",
+        "a:\n    b: c\n  d: e\n",
         "a: |\n  x\n\n  y\n", "a: |\n  x\n   y\n", "a: |\n  x\n\n  # y\n", "a:\n  b: |\n  c\n",
         "a: b\r\nc: d\n", "a:\tb\n", "a: b\x85c\n", "a: \u2028\n", "a: \x07\n", "---\na: b\n",
         "a: b: c\n", "a: 'b' c\n", "a: &x b\n", "a:\n-\n", "a: b\n- c\n", "a:\n - b\n- c\n",

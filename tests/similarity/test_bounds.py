@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import Indel
 
-from anplint.similarity.bounds import begin_alike, close_bags, close_beginnings, near_in_length
+from anplint.similarity.bounds import begin_alike, close_beginnings, close_bigrams, near_in_length
 from anplint.similarity.match import Thresholds, pairs
 from tests.similarity.test_match import brute_force
 
@@ -42,7 +42,7 @@ def test_no_bound_loses_a_pair_of_the_ratio(first: str, second: str, threshold: 
     texts, pair = [first, second], [(0, 1)]
     assert near_in_length([len(first), len(second)], threshold) == pair
     assert close_beginnings(texts, pair, threshold) == pair
-    assert close_bags(dict(enumerate(texts)), pair, threshold) == pair
+    assert close_bigrams(dict(enumerate(texts)), pair, threshold) == pair
 
 
 def test_beginnings_tell_unlike_texts_and_keep_unlike_ends() -> None:

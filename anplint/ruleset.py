@@ -159,7 +159,7 @@ def bind(rule: Rule, schema: Mapping[str, Any]) -> Bound | None:
     check_class = check_named(rule.check)
     options = check_class.options_class(**rule.options)
     try:
-        check = check_class(options, dict(schema))
+        check = check_class(options, schema)
     except ValueError as error:
         raise RuleError(f"{rule.name}: {error}") from error
     for key in check.needs_messages():

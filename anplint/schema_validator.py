@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -46,16 +44,18 @@ class Fault(NamedTuple):
 
 
 def meta_validator(schema: Mapping[str, Any]) -> MetaValidator:
-    """Return the validator of a schema; the same one for equal schemas, as rules share it.
+    """Return the validator of a schema; the same one for the same object, as rules share it.
 
     Raises MetaSchemaError for a schema that can't be used.
     """
-    return _validator(json.dumps(schema))
+    for known, validator in _VALIDATORS:
+        if known is schema:
+            return validator
+    _VALIDATORS.append((schema, MetaValidator(schema)))
+    return _VALIDATORS[-1][1]
 
 
-@cache
-def _validator(text: str) -> MetaValidator:
-    return MetaValidator(json.loads(text))
+_VALIDATORS: list[tuple[Mapping[str, Any], MetaValidator]] = []
 
 
 class MetaValidator:
@@ -65,7 +65,7 @@ class MetaValidator:
     name, or come from the post's heading.
     """
 
-    def __init__(self, schema: dict[str, Any]) -> None:
+    def __init__(self, schema: Mapping[str, Any]) -> None:
         refuse_unusable(schema)
         self.properties: dict[str, Any] = schema.get("properties", {})
         self.required: tuple[str, ...] = tuple(schema.get("required", ()))
@@ -248,9 +248,11 @@ def _unique_items(_: Any, wanted: bool, value: Any, __: Any) -> Iterator[Validat
     """In linear time: jsonschema compares each with each where items can't be sorted."""
     if not wanted or not isinstance(value, list):
         return
+    from json import dumps
+
     seen = set[str]()
     for number, item in enumerate(value):
-        form = json.dumps(item, sort_keys=True)
+        form = dumps(item, sort_keys=True)
         if form in seen:
             yield _error("stands there twice", number)
         seen.add(form)

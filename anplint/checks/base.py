@@ -12,7 +12,7 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from anplint.model import Hit, Post, PostRef
     from anplint.world import World
@@ -31,7 +31,7 @@ class Check(ABC, Generic[OptionsT]):
     key: ClassVar[str]
     options_class: ClassVar[Any] = NoOptions
 
-    def __init__(self, options: OptionsT, schema: dict[str, Any]) -> None:
+    def __init__(self, options: OptionsT, schema: Mapping[str, Any]) -> None:
         """Bind the check to the options of a rule and the meta schema of a collection."""
         self.options = options
         self.schema = schema

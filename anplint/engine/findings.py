@@ -50,9 +50,11 @@ def finish(findings: Iterable[Finding]) -> list[Finding]:
     about, and the number of the occurrence among equals. No line number and no absolute path go
     in, so it survives moved lines and renamed files.
     """
+    ordered = sorted(findings, key=_order)
+    if not ordered:
+        return []
     from hashlib import blake2b
 
-    ordered = sorted(findings, key=_order)
     seen: dict[str, int] = {}
     done = []
     for finding in ordered:

@@ -87,8 +87,8 @@ def find_misplaced(text: str) -> FrontMatter | None:
     if not _is_meta(entry.key for entry in node.entries):
         return None
     meta = Meta(node.entries, _span(text, fences))
-    before = text[: meta.span.start].split()
-    detail = f'"{" ".join(before)[:40]}" stands before it' if before else "a blank line is before it"
+    before = " ".join(text[: meta.span.start].split())[:40]
+    detail = f'"{before}" stands before it' if before else "a blank line is before it"
     return FrontMatter(meta, fences.end, (Problem("misplaced-front-matter", detail, meta.span),))
 
 

@@ -2,8 +2,8 @@
 
 Keys with plain and quoted scalars, flat lists in brackets and block scalars of one indentation; in
 maps and lists by indentation. The first line that is anything else makes the whole `None`, and
-libyaml reads it: nothing here guesses, and no error is reported from here. It takes a third of
-libyaml's time, and spares most runs the import of PyYAML, which is half of their start-up.
+libyaml reads it: nothing here guesses, and no error is reported from here. It takes half the time
+that libyaml's events take, and spares a run of such posts the import of PyYAML, some 15 ms.
 """
 
 from __future__ import annotations

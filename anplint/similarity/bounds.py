@@ -4,8 +4,6 @@ d(a, b) counts the insertions and deletions that turn `a` into `b`, so d = |a|+|
 d(a, b) ≤ m, then
 
 * the lengths differ by m at most;
-* the bags of bigrams do: an insertion removes one bigram of a text with a space at each end and
-  adds two, a deletion adds one and removes two. So the bags differ by 3m at most;
 * the beginnings do: cut ends of one length off both, so that P and Q are left, and d(P, Q) ≤ m.
   For an alignment of `a` with `b` parts into one of P with some beginning of `b`, and one of the
   end of `a` with the rest. Let that beginning be by k longer or shorter than Q. Then so is the
@@ -15,18 +13,22 @@ d(a, b) ≤ m, then
 
 from __future__ import annotations
 
-from collections import Counter
-from functools import cache
-from itertools import pairwise
+import sys
+from itertools import count
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Sequence
 
     Numbers = tuple[int, int]
 
 SLACK = 1e-6
 """Above any rounding error of the bounds, below the least difference that counts."""
+
+
+_CALLS = count()
+_FEW_CALLS = 400
+"""As long as importing rapidfuzz: 50 µs each against 20 ms, on one machine."""
 
 
 def near_in_length(lengths: Sequence[int], threshold: float) -> list[Numbers]:
@@ -74,29 +76,33 @@ def begin_alike(first: str, second: str, longer: int, most: int) -> bool:
     end = min(len(first), len(second) - longer)
     if end <= 0 or end + longer <= 0:
         return True  # too little is known
-    return _indel()(first[:end], second[: end + longer], score_cutoff=most) <= most
+    return indel_distance(first[:end], second[: end + longer], most) <= most
 
 
-@cache
-def _indel() -> Callable[..., int]:
+def indel_distance(first: str, second: str, most: int) -> int:
+    """Return how many characters to insert and delete turn one text into the other.
+
+    What lies above `most` may come out as any number above it. rapidfuzz answers where it is
+    loaded, or where there is so much to do that to load it pays.
+    """
+    if "rapidfuzz.fuzz" not in sys.modules and next(_CALLS) < _FEW_CALLS:
+        return len(first) + len(second) - 2 * lcs_length(first, second)
     from rapidfuzz.distance.Indel import distance
 
-    return distance
+    return distance(first, second, score_cutoff=most)
 
 
-def close_bigrams(
-    texts: Mapping[int, str], near: Sequence[Numbers], threshold: float
-) -> list[Numbers]:
-    """Return those of the pairs whose bigrams allow a ratio of the threshold. Needs no rapidfuzz.
+def lcs_length(first: str, second: str) -> int:
+    """Return the length of the longest common subsequence.
 
-    It takes fifty times as long as `close_beginnings`: for the few texts of a commit, where that
-    is less than to import rapidfuzz.
+    Hyyrö, H. (2004), "Bit-parallel LCS-length computation revisited": each bit of a row stands for
+    a character of the first text, and is cleared where the length grows.
     """
-    bags = {n: Counter(pairwise(f" {texts[n]} ")) for n in {n for pair in near for n in pair}}
-    allowed = 3 * (1 - threshold / 100)
-    return [
-        (a, b)
-        for a, b in near
-        if (bags[a] - bags[b]).total() + (bags[b] - bags[a]).total()
-        <= allowed * (len(texts[a]) + len(texts[b])) + SLACK
-    ]
+    places: dict[str, int] = {}
+    for bit, character in enumerate(first):
+        places[character] = places.get(character, 0) | 1 << bit
+    whole = row = (1 << len(first)) - 1
+    for character in second:
+        matches = row & places.get(character, 0)
+        row = (row + matches) | (row - matches)
+    return len(first) - (row & whole).bit_count()

@@ -19,17 +19,15 @@ left they spare importing it. Each filter is a necessary condition, so no pair i
 
 from __future__ import annotations
 
-import sys
 from bisect import bisect_left
 from collections import Counter
-from itertools import chain, count
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from anplint.similarity.bounds import (
     SLACK,
     begin_alike,
     close_beginnings,
-    close_bigrams,
     near_in_length,
 )
 from anplint.similarity.normalise import tokens
@@ -75,8 +73,6 @@ class Pair(NamedTuple):
 
 
 DEFAULTS = Thresholds()
-_CALLS = count()
-_FEW_CALLS = 20
 
 
 def pairs(texts: Sequence[str], thresholds: Thresholds = DEFAULTS) -> Iterator[Pair]:
@@ -121,22 +117,13 @@ def _matches(
 ) -> Iterator[tuple[int, int, str, float]]:
     edited = set()
     close = near_in_length(list(map(len, texts)), thresholds.edited)
-    if _is_loaded():
-        close = close_beginnings(texts, close, thresholds.edited)
-    else:
-        close = close_bigrams(dict(enumerate(texts)), close, thresholds.edited)
+    close = close_beginnings(texts, close, thresholds.edited)
     for a, b, score in _scored("ratio", texts, close, thresholds.edited):
         edited.add((a, b))
         yield a, b, EDITED, score
     others = _rework_candidates(texts, sets, thresholds) - edited
     for a, b, score in _scored("token_set_ratio", texts, others, thresholds.reworked):
         yield a, b, REWORKED, score
-
-
-def _is_loaded() -> bool:
-    """Tell whether rapidfuzz is there, or worth its import: after a few calls, more will come."""
-    calls = next(_CALLS)
-    return "rapidfuzz.fuzz" in sys.modules or calls > _FEW_CALLS
 
 
 def _scored(
@@ -214,8 +201,6 @@ class _Vocabulary:
     def close(self, threshold: float) -> list[Numbers]:
         """Return the pairs of which what they do not share may be alike enough."""
         near = near_in_length(self.lengths, threshold)
-        if not _is_loaded():
-            return close_bigrams(dict(enumerate(self.joined)), near, threshold)
         allowed = 1 - threshold / 100
         found = []
         for a, b in near:

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 LINES = st.sampled_from(
     ("", "", "", "Ropes and knots", "hold well.", "two spaces  ", '"quoted', "(aside", "12 ropes",
      "1. item", "2) item", "99.5 metres", "- item", "* item", "> quote", "    code", "```",
-     "```python", "~~~", "<div>", "</div>", "<!--", "-->", "<pre>", "</pre>", "| a | b |", "|---|---|",
-     "a | b", "--- | ---", "---", "===", "# Title", "## Part", "[a]: /x", "[a]", "[^1]: note", "[^1]",
-     "![x](y.png)", "**b** x", "`c", "c`", "<img src=x>", "é ü", "日本語", "🪢 x", "- [ ] task",
-     "x &amp; y", "tab\tbed", "end\r", "![a", "b](c d.png)", "form\x0c", "\u3000wide", "'tis",
-     "1986")
+     "```python", "~~~", "<div>", "</div>", "<!--", "-->", "<pre>", "</pre>", "| a | b |",
+     "|---|---|", "a | b", "--- | ---", "---", "===", "# Title", "## Part", "[a]: /x", "[a]",
+     "[^1]: note", "[^1]", "![x](y.png)", "**b** x", "`c", "c`", "<img src=x>", "é ü", "日本語",
+     "🪢 x", "- [ ] task", "x &amp; y", "tab\tbed", "end\r", "![a", "b](c d.png)", "form\x0c",
+     "\u3000wide", "'tis", "1986")
 )  # fmt: skip
 BODIES = st.lists(LINES, min_size=1, max_size=14).map("\n".join)
 Result = tuple["list[Block]", "list[Image]", "list[Problem]", "Node | None"]

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from rapidfuzz.distance import Indel
+from rapidfuzz.distance import Indel, LCSseq
 
-from anplint.similarity.bounds import begin_alike, close_beginnings, close_bigrams, near_in_length
+from anplint.similarity.bounds import begin_alike, close_beginnings, lcs_length, near_in_length
 from anplint.similarity.match import Thresholds, pairs
 from tests.similarity.test_match import brute_force
 
@@ -42,7 +42,6 @@ def test_no_bound_loses_a_pair_of_the_ratio(first: str, second: str, threshold: 
     texts, pair = [first, second], [(0, 1)]
     assert near_in_length([len(first), len(second)], threshold) == pair
     assert close_beginnings(texts, pair, threshold) == pair
-    assert close_bigrams(dict(enumerate(texts)), pair, threshold) == pair
 
 
 def test_beginnings_tell_unlike_texts_and_keep_unlike_ends() -> None:
@@ -107,3 +106,9 @@ def test_pairs_at_the_edge_of_the_token_set_ratio(reworked: float) -> None:
             texts.append(" ".join(kept + chance.sample(TOKENS, chance.choice([0, 0, 9]))))
         chance.shuffle(texts)
         assert list(pairs(texts, thresholds)) == brute_force(texts, thresholds)
+
+
+@settings(max_examples=500, deadline=None)
+@given(SHORT, SHORT)
+def test_the_subsequence_is_rapidfuzz_s(first: str, second: str) -> None:
+    assert lcs_length(first, second) == LCSseq.similarity(first, second)

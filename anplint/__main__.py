@@ -13,7 +13,25 @@ import sys
 
 def main() -> None:
     """Run the command line and exit with its code."""
-    sys.exit(run(sys.argv[1:]))
+    sys.exit(_guarded(sys.argv[1:]))
+
+
+def _guarded(arguments: list[str]) -> int:
+    """Run a command line; an interrupt or a broken stream gives a code and no traceback."""
+    if sys.stdout is None:
+        sys.stderr.write("anplint: error: standard output is closed\n")
+        return 2
+    try:
+        code = run(arguments)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return 130
+    except OSError as error:
+        sys.stderr.write(f"anplint: error: {error}\n")
+        # What is left in the buffer can't be written either, and exit would try again.
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+        return 2
+    return code
 
 
 def run(arguments: list[str]) -> int:

@@ -79,11 +79,23 @@ def find_config(start: str) -> str | None:
 
 
 def _has_table(path: str) -> bool:
+    """Tell whether a `pyproject.toml` configures anplint. One that is no TOML counts where it
+    looks so, to be refused with its line.
+    """
     try:
         with open(path, "rb") as file:
-            return b"[tool.anplint" in file.read()
+            data = file.read()
     except OSError:
         return False
+    if b"anplint" not in data:
+        return False
+    import tomllib
+
+    try:
+        tool = tomllib.loads(data.decode()).get("tool")
+    except (ValueError, RecursionError):
+        return b"[tool.anplint" in data
+    return isinstance(tool, dict) and "anplint" in tool
 
 
 def load_settings(path: str | None) -> Settings:

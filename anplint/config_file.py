@@ -113,7 +113,10 @@ def read_config(path: str) -> Settings:
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise ConfigError(f"{path}: not valid TOML: {error}") from error
     if os.path.basename(path) == "pyproject.toml":
-        table = table.get("tool", {}).get("anplint", {})
+        tool = table.get("tool")
+        table = tool.get("anplint", {}) if isinstance(tool, dict) else {}
+    if not isinstance(table, dict):
+        raise ConfigError(f"{path}: tool.anplint is not a table")
     try:
         model = ConfigModel.model_validate(table)
     except ValidationError as error:

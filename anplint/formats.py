@@ -10,11 +10,12 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from anplint.dates import parse_date
+from anplint.dates import add_interval, parse_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_SOME_DAY = date(2024, 1, 1)
 _MOST_DATE = 64
 _YEAR_DIGITS = 4
 _DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z"
@@ -122,6 +123,13 @@ def is_publication(text: str) -> bool:
     return text.strip().lower() in _SWITCHES or is_post_date(text)
 
 
+def is_interval(text: str) -> bool:
+    """Tell whether a text is a time that can be waited for, as `6 months`; or empty, or a template."""
+    if not text.strip() or re.search(_TEMPLATE, text):
+        return True
+    return add_interval(_SOME_DAY, text) is not None
+
+
 def is_uri(text: str) -> bool:
     """Tell whether a text is a full address: a scheme, a colon, and only characters of RFC 3986.
 
@@ -144,6 +152,7 @@ FORMATS: dict[str, Callable[[str], bool]] = {
     "date": is_date,
     "date-time": is_date_time,
     "email": is_email,
+    "interval": is_interval,
     "post-date": is_post_date,
     "publication": is_publication,
     "uri": is_uri,

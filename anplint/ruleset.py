@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from anplint.checks.base import CorpusCheck, PostCheck
     from anplint.rulefile import Example
 
-PROFILES = ("recommended", "alphanode", "all")
 ENGINE_CHECK = "engine"
 """The check key of rules that the engine itself reports."""
 
@@ -59,7 +58,7 @@ def builtin_rules() -> tuple[Rule, ...]:
     return tuple(Rule(*row) for row in RULES)
 
 
-def known_rules(rule_files: Sequence[str] = ()) -> tuple[Rule, ...]:
+def known_rules(rule_files: Sequence[str] = (), base: str = "") -> tuple[Rule, ...]:
     """Return all rules in order of code: anplint's own, plug-ins', and the project's files.
 
     Raises RuleError for a bad rule file, or where two rules share a code or a name.
@@ -67,17 +66,17 @@ def known_rules(rule_files: Sequence[str] = ()) -> tuple[Rule, ...]:
     from anplint.plugins import plugin_rule_files
 
     rules = list(builtin_rules())
-    rules += [_load(path) for path in (*plugin_rule_files(), *rule_files)]
+    rules += [_load(path, base) for path in (*plugin_rule_files(), *rule_files)]
     _refuse_twins(rules)
     return tuple(sorted(rules, key=lambda rule: rule.code))
 
 
-def _load(path: str) -> Rule:
+def _load(path: str, base: str) -> Rule:
     from anplint.rule_options import parse_options
     from anplint.rulefile import RuleFileError, load_rule_file
 
     try:
-        rule = load_rule_file(path).rule(os.path.basename(os.path.dirname(path)), origin=path)
+        rule = load_rule_file(path).rule(_category(path, base), origin=path)
     except RuleFileError as error:
         raise RuleError(str(error)) from error
     try:
@@ -86,10 +85,20 @@ def _load(path: str) -> Rule:
         raise RuleError(f"{path}: {error}") from error
 
 
+def _category(path: str, base: str) -> str:
+    """Return the name of a rule file's folder; `own` beside the configuration, whose folder has
+    another name in every clone.
+    """
+    folder = os.path.dirname(path)
+    return "own" if base and folder == os.path.realpath(base) else os.path.basename(folder)
+
+
 def _refuse_twins(rules: Iterable[Rule]) -> None:
     taken: dict[str, Rule] = {}
     for rule in rules:
         for label in (rule.code, rule.name):
+            if rule.origin and rule.code.startswith("ANP"):
+                raise RuleError(f"{rule.origin}: codes that begin with ANP are anplint's own")
             other = taken.setdefault(label, rule)
             if other is not rule:
                 where = rule.origin or other.origin

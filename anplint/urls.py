@@ -28,6 +28,10 @@ _TEMPLATE = re.compile(r"\{|<[%?#]|\A[$\[%]")
 _INLINE = frozenset(("about", "blob", "cid", "data"))
 """Schemes whose URLs carry the image with them, or mean something to one program only."""
 
+_NEVER_SHOWN = frozenset(("file", "ftp", "http", "https", "javascript", "vbscript"))
+"""Schemes that browsers know, but load no image from, or (http, https) not where others are asked
+for."""
+
 _LONGEST_HOST = 253
 _LONGEST_LABEL = 63
 """RFC 1035, section 2.3.4."""
@@ -49,8 +53,8 @@ class Fault(NamedTuple):
 def url_fault(url: str, schemes: tuple[str, ...] = ("http", "https")) -> Fault | None:
     """Return the first thing that keeps a URL from loading; None where there is nothing.
 
-    Relative URLs are fine. Templates (`{{ … }}`, `<%= … %>`, `$HOST/…`) and `data:` URLs are not
-    judged.
+    Relative URLs are fine. Not judged are templates (`{{ … }}`, `<%= … %>`, `$HOST/…`), `data:`
+    URLs, and schemes that another program may know (`ipfs:`, `attachment:`).
     """
     if _LOCAL.match(url) or (_WEB.match(url) and "http" in schemes):
         return None
@@ -60,7 +64,7 @@ def url_fault(url: str, schemes: tuple[str, ...] = ("http", "https")) -> Fault |
     if is_template(text):
         return None
     scheme, rest = cut_scheme(text)
-    if scheme in _INLINE:
+    if scheme in _INLINE or (scheme not in schemes and _is_foreign(scheme)):
         return None
     fault = _scheme_fault(scheme, text, schemes)
     if fault is None and (scheme or rest.startswith("//")):
@@ -95,6 +99,17 @@ def is_under(host: str, domain: str) -> bool:
 def shorten(text: str) -> str:
     """Return a text for a message, its middle left out where it is long."""
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 25]}…{text[-24:]}"
+
+
+def _is_foreign(scheme: str) -> bool:
+    """Tell whether a scheme may be known to another program: it is no slip for http or https, no
+    drive, and nothing that browsers know.
+    """
+    if len(scheme) < 2 or scheme in _NEVER_SHOWN:  # noqa: PLR2004  "" or the letter of a drive
+        return False
+    from rapidfuzz.distance import OSA
+
+    return all(OSA.distance(scheme, known, score_cutoff=1) > 1 for known in ("http", "https"))
 
 
 def _scheme_fault(scheme: str, text: str, schemes: tuple[str, ...]) -> Fault | None:

@@ -36,7 +36,6 @@ class Check(ABC, Generic[OptionsT]):
         self.options = options
         self.schema = schema
 
-
     def needs_messages(self) -> tuple[str, ...]:
         """Return the keys of the messages that a rule must have for these options.
 

@@ -65,7 +65,8 @@ class CountCheck(PostCheck[CountOptions]):
         few = count < least
         if few or (most is not None and count > most):
             span = post.title.span if post.title else post.first_line()
-            data = {"count": f"{count:,}", "what": what, "limit": f"{least if few else most:,}"}
+            noun = what[:-1] if count == 1 else what
+            data = {"count": f"{count:,}", "what": noun, "limit": f"{least if few else most:,}"}
             yield Hit("few" if few else "many", span, data, about=what)
 
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from anplint.checks.base import CorpusCheck
 from anplint.checks.meta_words import short
-from anplint.checks.standing import is_draft, is_page, language, section
+from anplint.checks.standing import file_day, is_draft, is_page, language, section
 from anplint.checks.twins import others_words, related, twins
+from anplint.dates import parse_date
 from anplint.model import Hit, Place, Span
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from anplint.world import World
 
 _MOST_QUOTED = 80
+_LEAST_SERIES = 3
 _TEMPLATE = re.compile(r"\{\{|\{%|<%|\$\{")
 
 
@@ -36,6 +38,7 @@ class Headline(NamedTuple):
 
     title, description  hashes of the normalised texts with the section and the language
     shown, told         the texts, cut to what a message quotes
+    day                 the ISO date of the post, by its meta or its path; "" where it has none
     """
 
     title: str
@@ -44,13 +47,15 @@ class Headline(NamedTuple):
     description: str
     told: str
     description_place: Place
+    day: str
 
 
 class DuplicateTitle(CorpusCheck[DuplicateTitleOptions, Headline]):
     """Compares titles and descriptions among neighbours: in one folder and one language.
 
     Titles are one where the meta's title, the heading and the subtitle are. Drafts, templates, and
-    pages that stand for their folder (unless they have a date) are left out.
+    pages that stand for their folder (unless they have a date) are left out. Three and more posts
+    of one title that are all of different days are a series ("Weekly links"), no copies.
     """
 
     key = "duplicate-title"
@@ -76,6 +81,7 @@ class DuplicateTitle(CorpusCheck[DuplicateTitleOptions, Headline]):
             _scoped(scope, told),
             told[:_MOST_QUOTED],
             post.place(entry.span) if entry and told else place,
+            _day(post),
         )
 
     def judge(self, facts: Sequence[tuple[PostRef, Headline]], world: World) -> Iterable[Hit]:
@@ -84,15 +90,29 @@ class DuplicateTitle(CorpusCheck[DuplicateTitleOptions, Headline]):
         originals: dict[int, Headline] = {}
         for group in twins(posts, lambda post: post.title or None):
             places = [post.title_place for post in group]
+            is_series = _is_series(group)
             for post in group[1:]:
                 originals[id(post)] = group[0]
-                yield _hit("title", post.shown, post.title_place, places)
+                if not is_series:
+                    yield _hit("title", post.shown, post.title_place, places)
         for group in twins(posts, lambda post: post.description or None):
             places = [post.description_place for post in group]
             for post in group[1:]:
-                # Where the title is a copy of the same post's, the finding on it says enough.
+                # Where the title is a copy of the same post's, the finding on it says enough; a
+                # series may have one description as it has one title.
                 if originals.get(id(post)) is not group[0]:
                     yield _hit("description", post.told, post.description_place, places)
+
+
+def _is_series(group: Sequence[Headline]) -> bool:
+    days = {post.day for post in group}
+    return len(days) == len(group) >= _LEAST_SERIES and "" not in days
+
+
+def _day(post: Post) -> str:
+    entry = post.field("date")
+    day = (parse_date(entry.value) if entry else None) or file_day(post.path)
+    return day.isoformat() if day else ""
 
 
 def _hit(message: str, text: str, place: Place, places: Sequence[Place]) -> Hit:

@@ -48,6 +48,8 @@ class ImageText(PostCheck[ImageTextOptions]):
             credit = {"credit": image.credit or "an unnamed source"}
             yield Hit("caption", image.span, credit, image.credit or "")
             return
+        if not image.url.strip():
+            return  # which image-url reports: with it, the image is missing, not its text
         tag = post.text[image.span.start : min(image.span.end, image.span.start + _LONGEST_TAG)]
         data, about = {"url": shorten(image.url.strip())}, image.url
         if tag.startswith("!"):

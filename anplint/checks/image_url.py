@@ -22,7 +22,8 @@ _SPACE = re.compile(r"[ \t]")
 class ImageUrlOptions(NamedTuple):
     """Options of image-url.
 
-    schemes: the schemes that an image URL may have.
+    schemes: the schemes that an image URL may have. Of other ones, slips (`htps`) and those from
+        which browsers load no image (`file`) are reported, and those of other programs are not.
     """
 
     schemes: Texts = ("http", "https")

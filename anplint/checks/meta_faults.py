@@ -75,6 +75,7 @@ _STRICT_DATES = {
 }
 _FORMATS = {
     "email": "an e-mail address",
+    "interval": "an interval such as 6 months, 4 weeks or 81 days",
     "uri": "a full address such as https://example.org/page",
     "uri-reference": "an address, full or relative",
 }

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from anplint.checks.base import PostCheck
 from anplint.checks.meta_faults import fault_words
 from anplint.checks.meta_words import key_words, listing, nearest, value_words
+from anplint.checks.standing import is_draft
 from anplint.model import Entry, Hit
 from anplint.schema_validator import meta_validator
 
@@ -82,8 +83,9 @@ class MetaSchema(PostCheck[MetaSchemaOptions]):
         """Tell whether a key that is missing is made up for, as its own schema allows.
 
         `x-anplint-field`: by another key for the same field. `x-anplint-derived`: by a heading, by
-        the name of a dated file, from which site generators take a title, or by there being no
-        meta at all, for then nothing says that the file is a post.
+        the name of a dated file, from which site generators take a title, by there being no meta
+        at all, for then nothing says that the file is a post, or by its being a draft, which site
+        generators make with an empty title.
         """
         part = self._validator.properties.get(key)
         if not isinstance(part, dict):
@@ -91,7 +93,9 @@ class MetaSchema(PostCheck[MetaSchemaOptions]):
         field = part.get("x-anplint-field")
         if field is not None and post.field(field) is not None:
             return True
-        return bool(part.get("x-anplint-derived")) and key not in post.meta.data and _derives(post)
+        if not part.get("x-anplint-derived"):
+            return False
+        return is_draft(post) or (key not in post.meta.data and _derives(post))
 
 
 def _derives(post: Post) -> bool:

@@ -128,13 +128,18 @@ def in_minutes(minutes: float) -> str:
 
 
 def _length_text(length: Length) -> str:
-    return _listed(f"{length.words:,} words", f"{length.characters:,} characters", length)
+    words = _counted(f"{length.words:,}", "word")
+    return _listed(words, _counted(f"{length.characters:,}", "character"), length)
 
 
 def _speed_text(length: Length, options: ReadingTimeOptions) -> str:
-    words = f"{options.words_a_minute:g} words"
-    characters = f"{options.characters_a_minute:g} characters"
+    words = _counted(f"{options.words_a_minute:g}", "word")
+    characters = _counted(f"{options.characters_a_minute:g}", "character")
     return _listed(words, characters, length) + " a minute"
+
+
+def _counted(number: str, noun: str) -> str:
+    return f"{number} {noun}" if number == "1" else f"{number} {noun}s"
 
 
 def _listed(words: str, characters: str, length: Length) -> str:

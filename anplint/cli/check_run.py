@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from anplint.cli.terminal import progress_bar, say, wants_color
 from anplint.config import ConfigError, find_config, load_settings
+from anplint.engine.discover import anchored
 from anplint.engine.plan import Overrides, Plan
 from anplint.engine.run import Outcome, Standing, common_folder, locate, run
 from anplint.output import Result, Style, render
+from anplint.readers import form_of
 from anplint.ruleset import RuleError
 
 if TYPE_CHECKING:
@@ -117,8 +119,13 @@ def _run(
 def _standing(request: Request, project: Project) -> Standing | None:
     if request.stdin_filename is None:
         return None
-    path = os.path.realpath(request.stdin_filename)
-    return Standing(project.relative(path), sys.stdin.buffer.read())
+    if sys.stdin is None:
+        raise ConfigError("standard input is closed")
+    path = project.relative(anchored(request.stdin_filename))
+    if path.startswith("../") or form_of(path) is None or os.path.isdir(request.stdin_filename):
+        raise ConfigError(f"--stdin-filename {request.stdin_filename!r} names no post below "
+                          f"{project.root}")  # fmt: skip
+    return Standing(path, sys.stdin.buffer.read())
 
 
 def _print(request: Request, outcome: Outcome, project: Project) -> bool:
@@ -129,7 +136,8 @@ def _print(request: Request, outcome: Outcome, project: Project) -> bool:
     )  # fmt: skip
     style = Style(
         color=request.output is None and wants_color(request.color, sys.stdout),
-        prefix=_prefix(project),
+        prefix=_way(os.path.realpath(os.getcwd()), project.root),
+        here=_way(project.root, os.path.realpath(os.getcwd())),
         category=request.category,
         limit=None if request.all_results else Style().limit,
         statistics=request.statistics,
@@ -139,9 +147,9 @@ def _print(request: Request, outcome: Outcome, project: Project) -> bool:
     return _write(render(request.output_format, result, style), request.output)
 
 
-def _prefix(project: Project) -> str:
-    """Return what leads from the current folder to the root, so that a click finds the file."""
-    way = os.path.relpath(project.root, os.path.realpath(os.getcwd()))
+def _way(start: str, end: str) -> str:
+    """Return what leads from one folder to another, "" where they are one."""
+    way = os.path.relpath(end, start)
     return "" if way == os.curdir else way.replace(os.sep, "/") + "/"
 
 

@@ -12,6 +12,7 @@ from anplint.cli.terminal import say
 from anplint.config import ConfigError, find_config, load_settings
 from anplint.engine.plan import Plan
 from anplint.engine.run import locate
+from anplint.output.escape import json_safe
 from anplint.readers import form_of, read
 from anplint.readers.limits import load
 from anplint.ruleset import RuleError
@@ -39,7 +40,8 @@ def command(file: str) -> int:
         say(f"error: {error}")
         return 2
     posts = read(project.relative(path), data, collection.schema, collection.forced)
-    click.echo(json.dumps([describe(post) for post in posts], ensure_ascii=False, indent=2))
+    document = json.dumps([describe(post) for post in posts], ensure_ascii=False, indent=2)
+    click.echo("\n".join(json_safe(line) for line in document.split("\n")))
     return 0
 
 

@@ -10,6 +10,7 @@ import click
 
 from anplint.cli.terminal import say
 from anplint.config import ConfigError, find_config, load_settings
+from anplint.output.escape import line_start
 from anplint.ruleset import RuleError, documentation, known_rules, matching
 
 if TYPE_CHECKING:
@@ -26,12 +27,15 @@ def command(name: str | None) -> int:
     A prefix (ANP6) or a category (freshness) lists the rules that it holds.
     """
     try:
-        known = known_rules(load_settings(find_config(os.curdir)).rule_files)
+        settings = load_settings(find_config(os.curdir))
+        known = known_rules(settings.rule_files, settings.base)
         rules = known if name is None else matching(known, name)
     except (ConfigError, RuleError) as error:
         say(f"error: {error}")
         return 2
-    click.echo(explain(rules[0]) if name and len(rules) == 1 else table(rules), nl=False)
+    text = explain(rules[0]) if name and len(rules) == 1 else table(rules)
+    # Rules may be a stranger's: their text must not steer the terminal, or the CI that logs it.
+    click.echo("\n".join(line_start(line) for line in text.split("\n")), nl=False)
     return 0
 
 

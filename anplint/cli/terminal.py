@@ -24,7 +24,7 @@ def wants_color(choice: str, stream: TextIO) -> bool:
     """Tell whether to print colours: `--color`, FORCE_COLOR, NO_COLOR, else on a terminal."""
     if choice != "auto":
         return choice == "always"
-    if os.environ.get("FORCE_COLOR"):
+    if os.environ.get("FORCE_COLOR", "0") not in ("", "0"):
         return True
     return not os.environ.get("NO_COLOR") and stream.isatty()
 

@@ -47,13 +47,13 @@ class Found(NamedTuple):
     notices: tuple[str, ...]
 
 
-def find_root(start: str) -> str:
-    """Return the nearest folder at or above `start` that holds `.git`, else `start` itself."""
-    folder = start = os.path.realpath(start)
+def find_repository(start: str) -> str | None:
+    """Return the nearest folder at or above `start` that holds `.git`, as a real path."""
+    folder = os.path.realpath(start)
     while not os.path.exists(os.path.join(folder, ".git")):
         parent = os.path.dirname(folder)
         if parent == folder:
-            return start
+            return None
         folder = parent
     return folder
 
@@ -70,25 +70,33 @@ def discover(
     files: set[str] = set()
     errors, notices = [], []
     for path in paths:
-        absolute = _real_folder(path)
-        if os.path.isdir(absolute):
-            files.update(walk.files(os.path.realpath(absolute)))
-        elif not os.path.exists(absolute):
-            errors.append(f"{path}: no such file or folder")
+        absolute = anchored(path)
+        if not path or not os.path.exists(absolute):
+            errors.append(f"{path or 'an empty path'}: no such file or folder")
+        elif walk.leaves_root(absolute):
+            errors.append(f"{path}: leads outside {project.root}; it was not read")
+        elif os.path.isdir(absolute):
+            files.update(walk.files(absolute))
         elif not os.path.isfile(absolute):
             errors.append(f"{path}: not a regular file; it was not read")
-        elif walk.leaves_root(absolute):
-            errors.append(f"{path}: a link to a file outside {project.root}; it was not read")
         elif form_of(absolute) is None:
             notices.append(f"{path}: skipped: its name has no ending that anplint reads")
         elif not (force_exclude and walk.excludes(absolute)):
             files.add(absolute)
+    notices += walk.notices
     return Found(tuple(sorted(files, key=project.relative)), tuple(errors), tuple(notices))
 
 
-def _real_folder(path: str) -> str:
-    """Return the absolute path with links in its folders resolved, as the root's are."""
-    folder, name = os.path.split(os.path.abspath(path))
+def anchored(path: str) -> str:
+    """Return the absolute path that a path given on the command line stands for.
+
+    Below the current folder links stay as they are: one that leads out of the repository must not
+    take the root, and the configuration, along. Elsewhere those of the folders are resolved.
+    """
+    here, absolute = os.getcwd(), os.path.abspath(path)
+    if is_inside(absolute, here):
+        return os.path.normpath(os.path.join(os.path.realpath(here), _relative(absolute, here)))
+    folder, name = os.path.split(absolute)
     return os.path.join(os.path.realpath(folder), name)
 
 
@@ -99,15 +107,25 @@ class _Walk:
         self._project = project
         self._excluded = excluded
         self._ignore_files: dict[str, PathGlobs | None] = {}
+        self.notices: list[str] = []
 
     def files(self, top: str) -> Iterator[str]:
         """Yield the files below a folder that hold posts."""
         for folder, folders, names in os.walk(top):
             folders[:] = sorted(name for name in folders if self._enters(folder, name))
+            if folder != self._project.base:
+                self._note_configuration(folder, names)
             for name in names:
                 path = os.path.join(folder, name)
                 if form_of(name) and not name.startswith(".") and self._reads(path):
                     yield path
+
+    def _note_configuration(self, folder: str, names: list[str]) -> None:
+        for name in ("anplint.toml", ".anplint.toml"):
+            if name in names:
+                path = self._project.relative(os.path.join(folder, name))
+                self.notices.append(f"{path} is not used: a run has one configuration; to use it, "
+                                    f"check {os.path.dirname(path)} by itself")  # fmt: skip
 
     def excludes(self, path: str) -> bool:
         """Tell whether `exclude` names a file, or a folder that it lies in."""
@@ -122,16 +140,17 @@ class _Walk:
     def _reads(self, path: str) -> bool:
         if self._ignored(path, is_folder=False) or self.excludes(path):
             return False
-        return os.path.isfile(path) and not self.leaves_root(path)
+        # A link to another post would be its copy.
+        return os.path.isfile(path) and not os.path.islink(path)
 
     def leaves_root(self, path: str) -> bool:
-        """Tell whether a path is a link to something outside the root."""
-        return os.path.islink(path) and not _inside(os.path.realpath(path), self._project.root)
+        """Tell whether a path leads outside the root."""
+        return not is_inside(os.path.realpath(path), self._project.root)
 
     def _ignored(self, path: str, is_folder: bool) -> bool:
         """Ask the .gitignore of every folder from the file's own up to the root: nearest first."""
         folder = os.path.dirname(path)
-        while _inside(folder, self._project.root):
+        while is_inside(folder, self._project.root):
             spec = self._spec(folder)
             if spec is not None:
                 verdict = spec.verdict(_relative(path, folder) + ("/" if is_folder else ""))
@@ -162,7 +181,8 @@ def _read_ignore_file(path: str) -> PathGlobs | None:
     return PathGlobs(lines) if any(line.strip() for line in lines) else None
 
 
-def _inside(path: str, root: str) -> bool:
+def is_inside(path: str, root: str) -> bool:
+    """Tell whether a path is a folder or lies in it."""
     return path == root or path.startswith(root.rstrip(os.sep) + os.sep)
 
 

@@ -26,23 +26,33 @@ def judge(
 ) -> tuple[list[Finding], bool]:
     """Return the findings of all corpus checks, and whether one raised.
 
-    Each rule is judged per collection, since its options may differ from one to the next.
+    Collections that give a rule one level and the same options are judged together.
     """
     facts = _by_rule(inspections)
     findings: list[Finding] = []
     broken = False
+    for rule, check, names in _groups(plan):
+        taken = [fact for name in names for fact in facts.get((name, rule.code), [])]
+        taken.sort(key=lambda fact: fact[0].path)
+        try:
+            findings += _run(rule, check, taken, world)
+        except Exception as error:
+            broken = True
+            path = taken[0][0].path if taken else ""
+            always_on = plan.rule(ALWAYS_ON)
+            who = f"{rule.code} {rule.name}"
+            findings.append(crash_finding(always_on, who, Post(path, ""), error))
+    return findings, broken
+
+
+def _groups(plan: Plan) -> list[tuple[Rule, CorpusCheck[Any, Any], list[str]]]:
+    """Return each corpus check with the collections that use it with one level and options."""
+    groups: dict[tuple[str, str, str], tuple[Rule, CorpusCheck[Any, Any], list[str]]] = {}
     for collection in plan.collections():
         for rule, check in collection.corpus_checks:
-            taken = facts.get((collection.name, rule.code), [])
-            try:
-                findings += _run(rule, check, taken, world)
-            except Exception as error:
-                broken = True
-                path = taken[0][0].path if taken else ""
-                who = f"{rule.code} {rule.name}"
-                crash = crash_finding(collection.rule(ALWAYS_ON), who, Post(path, ""), error)
-                findings.append(crash)
-    return findings, broken
+            key = (rule.code, rule.level, repr(sorted(rule.options.items())))
+            groups.setdefault(key, (rule, check, []))[2].append(collection.name)
+    return list(groups.values())
 
 
 def _by_rule(inspections: Iterable[Inspection]) -> dict[tuple[str, str], Facts]:

@@ -68,7 +68,7 @@ class Plan:
     """
 
     def __init__(self, settings: Settings, overrides: Overrides = NO_OVERRIDES) -> None:
-        self._known = known_rules(settings.rule_files)
+        self._known = known_rules(settings.rule_files, settings.base)
         self._settings, self._overrides = settings, overrides
         self._fields = Fields(settings.fields)
         self._refuse_unknown()
@@ -105,6 +105,10 @@ class Plan:
         found = {rule.code: rule for item in self.collections() for rule in item.rules}
         return tuple(found[code] for code in sorted(found))
 
+    def rule(self, code: str) -> Rule:
+        """Return a rule by its code, whether it is on or not."""
+        return next(rule for rule in self._known if rule.code == code)
+
     def ignored(self, path: str, code: str) -> bool:
         """Tell whether `per-file-ignores` drops a rule's findings for a file."""
         return any(code in codes and globs.match(path) for globs, codes in self._ignores)
@@ -128,7 +132,9 @@ class Plan:
         for item in configured:
             for name, table in item.rules.items():
                 if name not in by_name:
-                    raise RuleError(f"[rules.{name}]: no such rule{did_you_mean(name, by_name)}")
+                    codes = {rule.code: rule.name for rule in self._known}
+                    guess = did_you_mean(codes.get(name, name), by_name)
+                    raise RuleError(f"[rules.{name}]: no rule has this name{guess}")
                 _override(by_name[name], table)
 
     def _configure(self, item: CollectionSettings) -> Collection:

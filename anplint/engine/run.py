@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from anplint.engine.discover import Project, discover, find_root
+from anplint.engine.discover import Project, anchored, discover, find_repository, is_inside
 from anplint.engine.findings import finish, make_finding
 from anplint.engine.inspection import Inspection, inspect
 from anplint.engine.judge import judge
@@ -75,22 +75,19 @@ class Sources:
 def locate(paths: Sequence[str], config: str | None) -> Project:
     """Return where a run's root and the base of its globs are.
 
-    The root is the repository that the paths lie in, else the configuration's folder, else the
-    current folder (or what the paths have in common, where they lie outside it).
+    The root is the repository that the paths lie in; without one the current folder, or what the
+    paths have in common where they lie outside it, or the folder of a configuration above.
     """
-    here = os.path.realpath(os.getcwd())
-    common = common_folder(paths)
-    start = here if (common + os.sep).startswith(here.rstrip(os.sep) + os.sep) else common
-    base = os.path.dirname(os.path.realpath(config)) if config else start
-    root = find_root(start)
-    if root == start and start.startswith(base.rstrip(os.sep) + os.sep):
-        root = base
-    return Project(root, base if config else root)
+    here, common = os.path.realpath(os.getcwd()), common_folder(paths)
+    start = here if is_inside(common, here) else common
+    base = os.path.dirname(os.path.realpath(config)) if config else ""
+    root = find_repository(common) or (base if base and is_inside(start, base) else start)
+    return Project(root, base or root)
 
 
 def common_folder(paths: Sequence[str]) -> str:
-    """Return the nearest folder that holds all paths, absolute and real."""
-    common = os.path.commonpath([os.path.realpath(path) for path in paths])
+    """Return the nearest folder that holds all paths, absolute; a path may be gone."""
+    common = os.path.commonpath([anchored(path) for path in paths])
     return common if os.path.isdir(common) else os.path.dirname(common)
 
 
@@ -109,7 +106,8 @@ def run(
     progress  wraps the files as they are worked through, to show how far the run is
     """
     found = discover(paths, project, exclude, force_exclude)
-    inspections = [_inspect_file(path, project, plan) for path in progress(found.files)]
+    read = [path for path in found.files if not standing or project.relative(path) != standing.path]
+    inspections = [_inspect_file(path, project, plan) for path in progress(read)]
     if standing is not None:
         inspections.append(inspect(standing.path, standing.path, standing.data, plan))
     judged, judge_broken = judge(inspections, plan, World(today, project.root))

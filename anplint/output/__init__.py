@@ -45,7 +45,8 @@ class Style(NamedTuple):
     """How to print.
 
     color     whether ANSI colours are wanted (text, concise)
-    prefix    what to put before a path for a person to click it ("../blog/"), else ""
+    prefix    leads from the current folder to the root ("../blog/"), "" where they are one
+    here      leads from the root to the current folder ("posts/", or out of the root)
     category  names the run in SARIF's `automationDetails`
     limit     the most results in SARIF; None for all
     statistics  whether to count by rule instead of listing (text, concise, json)
@@ -53,9 +54,16 @@ class Style(NamedTuple):
 
     color: bool = False
     prefix: str = ""
+    here: str = ""
     category: str = "default"
     limit: int | None = 25_000
     statistics: bool = False
+
+    def shown(self, path: str) -> str:
+        """Return a path as it leads from the current folder, for a person to click it."""
+        if self.here and path.startswith(self.here):
+            return path[len(self.here) :]
+        return self.prefix + path
 
 
 def render(format_name: str, result: Result, style: Style) -> Iterable[str]:

@@ -25,6 +25,6 @@ def render(result: Result, style: Style) -> Iterator[str]:
 
 def _line(finding: Finding, style: Style) -> str:
     place = finding.place
-    where = f"{path_start(style.prefix + place.path)}:{place.line}:{place.column}:"
+    where = f"{path_start(style.shown(place.path))}:{place.line}:{place.column}:"
     level = paint(finding.level, COLORS[finding.level], style)
     return f"{where} {visible(finding.code)} {level} {visible(finding.message)}\n"

@@ -52,7 +52,7 @@ def paint(text: str, color: str, style: Style) -> str:
 
 def _finding(finding: Finding, text: str, style: Style) -> Iterator[str]:
     place = finding.place
-    where = f"{path_start(style.prefix + place.path)}:{place.line}:{place.column}:"
+    where = f"{path_start(style.shown(place.path))}:{place.line}:{place.column}:"
     rule = paint(f"{visible(finding.code)} {visible(finding.name)}", _BOLD, style)
     level = paint(finding.level, COLORS[finding.level], style)
     yield f"{paint(where, _BOLD, style)} {rule}  {level}"
@@ -87,5 +87,5 @@ def _notes(finding: Finding, style: Style) -> Iterator[str]:
 
 def _also(related: Related, style: Style) -> str:
     place = related.place
-    where = f"also at {visible(style.prefix + place.path)}:{place.line}:{place.column}"
+    where = f"also at {visible(style.shown(place.path))}:{place.line}:{place.column}"
     return f"{where}: {visible(related.message)}" if related.message else where

@@ -34,17 +34,22 @@ _CLOSING = {
 """Each begins with the line end before it: the search for one letter is ten times faster than that
 for the beginning of a line."""
 
+_TAG = r"^[ \t]*(?:-[ \t]+)?(?:[\w.-]{1,60}[ \t]*[:=][ \t]*)?[\"']?(?:\{\{|\{%|<%)"
 _JSON_START = r"\{\s*[\"}]"
 _KEY_LINE = r"[\"']?([A-Za-z_][\w .-]{0,60})[\"']?[ \t]*:(?:[ \t\r]|\Z)"
 _IDENTIFIER = r"[a-z_][a-z0-9_.-]*"
 
 
 class FrontMatter(NamedTuple):
-    """The meta of a post, where its body begins, and what is wrong with the meta."""
+    """The meta of a post, where its body begins, and what is wrong with the meta.
+
+    template  whether it is no post's but that of a mould from which posts are made
+    """
 
     meta: Meta
     end: int
     problems: tuple[Problem, ...] = ()
+    template: bool = False
 
 
 NONE = FrontMatter(Meta(), 0)
@@ -92,6 +97,15 @@ def find_misplaced(text: str) -> FrontMatter | None:
     return FrontMatter(meta, fences.end, (Problem("misplaced-front-matter", detail, meta.span),))
 
 
+def is_template(front: str) -> bool:
+    """Tell whether front matter that can't be read as it stands is to be filled in by a program.
+
+    It is where a template tag (`{{`, `{%`, `<%`) begins a line or a value, quoted or not, as in
+    Hugo's archetypes and the moulds of editors.
+    """
+    return re.search(_TAG, front, re.MULTILINE) is not None
+
+
 @cache
 def _pattern(expression: str) -> re.Pattern[str]:
     """Compile on first use: most posts need one of these, and starting is to be quick."""
@@ -114,10 +128,18 @@ def _fenced(text: str, fences: _Fences) -> FrontMatter:
     except MetaError as error:
         if fences.fence == "---" and not _looks_like_keys(text[fences.content :]):
             return NONE
+        if is_template(text[fences.content : fences.content_end]):
+            return FrontMatter(Meta((), span), fences.end, template=True)
         return FrontMatter(Meta((), span), fences.end, (_unreadable(text, error),))
     if node.value is not None and not isinstance(node.value, dict):
         return NONE  # thematic breaks around prose or a list
-    return FrontMatter(Meta(node.entries, span), fences.end)
+    template = any(_is_tag(text, entry.node) for entry in node.entries)
+    return FrontMatter(Meta(node.entries, span), fences.end, template=template)
+
+
+def _is_tag(text: str, node: Node) -> bool:
+    """Tell whether a value is a map only because it is `{{ … }}` without quotes."""
+    return bool(node.entries) and text.startswith("{{", node.span.start)
 
 
 def _parse(text: str, fences: _Fences) -> Node:

@@ -7,6 +7,7 @@ Whether a file holds a post:
 * without, it must be a document (`<html>`, `<head>`, `<body>` or `<title>`) with an article in it:
   JSON-LD or Open Graph say so, or there is an `<article>` or h-entry that is not empty, a
   `<main>` with text, or an `<h1>` with a paragraph;
+* front matter that a program is to fill in (`title: {{ title }}`) is that of a template for posts;
 * a redirect (`<meta http-equiv="refresh">`) holds none, nor does a page of several articles
   none of which has more than half of their text, nor, where nothing says that it is an article,
   the home page (`index.html` at the root), an error page or a page of tags or categories.
@@ -60,6 +61,8 @@ def read_html(path: str, text: str) -> list[Post]:
     front = read_front_matter(text)
     if not front.end:
         front = find_misplaced(text) or front
+    if front.template:
+        return []
     liquid = take_liquid(text)
     tags, too_many = _tags(liquid.text, front.end)
     survey = Survey(liquid.text, tags, front.end)

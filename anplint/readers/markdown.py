@@ -16,8 +16,13 @@ from anplint.readers.template_tags import blank, mask
 
 
 def read_markdown(path: str, text: str) -> list[Post]:
-    """Return the one post of a Markdown file. Content never makes it raise."""
+    """Return the one post of a Markdown file; none of a template for posts.
+
+    Content never makes it raise.
+    """
     front = read_front_matter(text)
+    if front.template:
+        return []
     source, shift = text[front.end :], front.end
     if front is NONE and (late := find_misplaced(text)):
         front, shift = late, 0

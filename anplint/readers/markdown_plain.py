@@ -1,9 +1,10 @@
 """Paragraphs without markup, found before the parser runs.
 
 They are most of a post, and the parser makes two events of each of their lines. With their lines
-joined it makes one of the whole paragraph, at the same offsets, a third fewer in all. Joining changes nothing else. Such a paragraph has blank lines around it and begins at the margin,
-so it is in no list, quote or table; where it is within a code block or HTML, the line ends within
-it mean nothing to the parser, and the text of both is read from the source.
+joined it makes one of the whole paragraph, at the same offsets: a third fewer in all. Joining
+changes nothing else. Such a paragraph has blank lines around it and begins at the margin, so it is
+in no list, quote or table; where it is within a code block or HTML, the line ends within it mean
+nothing to the parser, and the text of both is read from the source.
 """
 
 from __future__ import annotations

@@ -17,6 +17,8 @@ from anplint.readers.meta_error import MAX_DEPTH, MetaError, too_deep
 MAX_LENGTH = 256 * 1024
 """Code points of TOML that are read: tomllib takes quadratic time for keys of many parts."""
 
+_TWICE = ("cannot overwrite a value", "duplicate inline table key")
+_MOST_KEY = 60
 _MANY_PARTS = re.compile(r"(?:\.[\w\"' \t-]{1,64}){50}")
 _PLACE = re.compile(r"(.*?) \(at (?:line (\d+), column (\d+)|end of document)\)", re.DOTALL)
 _BLANK = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
@@ -39,6 +41,8 @@ def parse_toml(text: str, start: int, end: int) -> Node:
         data = tomllib.loads(part)
     except tomllib.TOMLDecodeError as error:
         detail, offset = _problem(str(error), part)
+        if detail.startswith(_TWICE):
+            detail, offset = _repeated_key(text, start, offset) or (detail, offset)
         raise MetaError(f"invalid TOML: {detail}", start + offset) from None
     except RecursionError:
         raise too_deep(start) from None
@@ -52,6 +56,23 @@ def _bound(part: str, start: int) -> None:
         raise MetaError(f"TOML of more than {MAX_LENGTH} characters", start)
     if many := _MANY_PARTS.search(part):
         raise too_deep(start + many.start())
+
+
+def _repeated_key(text: str, start: int, stop: int) -> tuple[str, int] | None:
+    """Name the key that tomllib met again just before it stopped, and both lines; None where the
+    scanner finds no such key (`a = 1`, then `a.b = 2`). Offsets are counted from the start.
+    """
+    scanner = _Scanner(text[start : start + stop])
+    try:
+        scanner.document()
+    except (_LostError, IndexError):
+        pass  # tomllib may have stopped within a value
+    if scanner.twice is None:
+        return None
+    first, again = scanner.twice
+    lines = [text.count("\n", 0, start + at) + 1 for at in (first[0], again.span[0])]
+    where = f"on lines {lines[0]} and {lines[1]}" if lines[0] < lines[1] else f"on line {lines[0]}"
+    return f"the key `{again.text[:_MOST_KEY]}` stands twice, {where}", again.span[0]
 
 
 def _problem(message: str, part: str) -> tuple[str, int]:
@@ -103,14 +124,18 @@ def _scan(part: str) -> _Shape:
 
 
 class _Scanner:
-    """Walks over valid TOML and notes where keys and values stand."""
+    """Walks over valid TOML and notes where keys and values stand.
 
-    __slots__ = ("_at", "_part", "_table", "root")
+    twice  the span of the first key that stands again in its table, and the key there
+    """
+
+    __slots__ = ("_at", "_part", "_table", "root", "twice")
 
     def __init__(self, part: str) -> None:
         self._part = part
         self._at = 0
         self.root = self._table = _Shape(0, len(part))
+        self.twice: tuple[tuple[int, int], _Part] | None = None
 
     def document(self) -> None:
         self._skip(_BLANK)
@@ -183,7 +208,10 @@ class _Scanner:
             raise _LostError
         for part in parts[:-1]:
             table = table.into(part)
-        table.entries[parts[-1].text] = (parts[-1].span, self._value(depth))
+        last = parts[-1]
+        if last.text in table.entries and self.twice is None:
+            self.twice = table.entries[last.text][0], last
+        table.entries[last.text] = (last.span, self._value(depth))
 
     def _value(self, depth: int) -> _Shape:
         if depth > MAX_DEPTH:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -209,13 +212,72 @@ def test_paths_lead_from_the_current_folder(write: Write, monkeypatch: pytest.Mo
     folder = write("posts/a.md", FUTURE).parent
     (folder.parent / ".git").mkdir()
     monkeypatch.chdir(folder)
-    assert anplint("check", "--format", "concise").out.startswith("../posts/a.md:4:16")
-    assert json.loads(anplint("check", "--format", "json").out)["findings"][0]["path"] == (
-        "posts/a.md"
-    )
+    assert anplint("check", "--format", "concise").out.startswith("a.md:4:16")
+    monkeypatch.chdir(folder.parent)
+    (folder.parent / "other").mkdir()
+    monkeypatch.chdir(folder.parent / "other")
+    out = anplint("check", "--format", "concise", "../posts/a.md").out
+    assert out.startswith("../posts/a.md:4:16")
+    found = json.loads(anplint("check", "--format", "json", "../posts").out)["findings"]
+    assert found[0]["path"] == "posts/a.md"
 
 
 def test_version_is_printed_both_ways() -> None:
     from anplint import __version__
 
     assert anplint("--version").out == f"anplint {__version__}\n"
+
+
+def test_standard_input_takes_the_place_of_its_file(write: Write) -> None:
+    write("a.md", GOOD)
+    ran = anplint(
+        "check", "a.md", "-", "--stdin-filename", "a.md", "--format", "concise",
+        stdin=FUTURE.encode(),
+    )  # fmt: skip
+    assert [line.split()[1] for line in ran.out.splitlines()] == ["ANP602"]
+
+
+@pytest.mark.parametrize("name", ["", ".", "c.xyz"])
+def test_a_name_for_standard_input_that_is_no_post_is_refused(write: Write, name: str) -> None:
+    write(".git/HEAD")
+    ran = anplint("check", "-", "--stdin-filename", name, stdin=b"x")
+    assert (ran.code, ran.out) == (2, "")
+    assert "--stdin-filename" in ran.err
+
+
+def test_an_empty_path_is_no_folder(write: Write) -> None:
+    write("a.md", GOOD)
+    ran = anplint("check", "")
+    assert ran.code == 2
+    assert "an empty path" in ran.err
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full here")
+def test_broken_streams_and_interrupts_end_without_a_traceback(write: Write) -> None:
+    folder = write("a.md", FUTURE).parent
+    command = f"{shlex.quote(sys.executable)} -m anplint"
+    for call, code in [
+        ("check >/dev/full", 2),
+        ("rule >/dev/full", 2),
+        ("check >&-", 2),
+        ("check - --stdin-filename a.md <&-", 2),
+        ("check | head -c 1 >/dev/null; exit ${PIPESTATUS[0]}", 1),
+    ]:
+        done = subprocess.run(
+            ["bash", "-c", f"{command} {call}"], cwd=folder, capture_output=True, text=True,
+            check=False,
+        )  # fmt: skip
+        assert "Traceback" not in done.stderr, call
+        assert done.returncode == code, (call, done.stderr)
+
+
+def test_an_interrupt_gives_130(monkeypatch: pytest.MonkeyPatch) -> None:
+    from anplint import __main__
+
+    def interrupted(arguments: list[str]) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(__main__, "run", interrupted)
+    with pytest.raises(SystemExit) as ended:
+        __main__.main()
+    assert ended.value.code == 130

@@ -125,6 +125,7 @@ def test_fail_on_may_be_configured(write: Write) -> None:
         ("[collections.a]\ninclude = ['*']\nschema = 'bad.json'\n", "the schema bad.json"),
         ("[per-file-ignores]\n'*' = ['ANPX']\n", "unknown rule 'ANPX'"),
         ("a = " + "[" * 5000, "not valid TOML"),
+        ("[rules.ANP601]\nlevel = 'note'\n", "did you mean 'stale-review'?"),
     ],
 )
 def test_a_broken_configuration_is_refused_with_its_reason(
@@ -159,7 +160,7 @@ fix: Speak softly.
     [
         (("level: note", "level: loud"), "shout.yaml:4: level"),
         (("check: phrase", "check: phrases"), "did you mean 'phrase'?"),
-        (("code: ACME001", "code: ANP601"), "ANP601 is already the rule ANP601 stale-review"),
+        (("code: ACME001", "code: ANP601"), "codes that begin with ANP are anplint's own"),
         (("fix: Speak softly.", "fixx: Speak softly."), "shout.yaml"),
         (("phrases: [act now]", "phrase: [act now]"), "unknown option 'phrase'"),
         (("why: Readers", "why: [Readers"), "not valid YAML"),
@@ -175,3 +176,69 @@ def test_a_broken_rule_file_is_refused_with_its_line(
     ran = anplint("check")
     assert ran.code == 2
     assert said in ran.err
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("tool = 3\n[x]\ny = '[tool.anplint'\n", 0),
+        ("[tool]\nanplint = 3\n", 2),
+        ("tool = {anplint = {ignore = ['ANP6']}}\n", 0),
+        ("[tool.anplint\n", 2),
+    ],
+)
+def test_an_odd_pyproject_is_used_passed_over_or_refused(
+    write: Write, text: str, code: int
+) -> None:
+    write("pyproject.toml", text)
+    write("a.md", STALE)
+    assert anplint("check", "--fail-on", "error").code == code
+
+
+def test_a_configuration_that_is_passed_over_is_named(write: Write) -> None:
+    write("site/anplint.toml", "ignore = ['ANP6']\n")
+    write("site/a.md", STALE)
+    ran = anplint("check")
+    assert "site/anplint.toml is not used" in ran.err
+    assert "ANP601" in ran.out
+
+
+def test_a_link_takes_neither_root_nor_configuration_along(write: Write, tmp_path: Path) -> None:
+    write("repo/.git/HEAD")
+    write("repo/a.md", FUTURE)
+    write("other/anplint.toml", "ignore = ['ANP6']\n")
+    write("other/b.md", FUTURE)
+    (tmp_path / "repo" / "l.md").symlink_to("../other/b.md")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(tmp_path / "repo")
+        ran = anplint("check", "--format", "concise", "a.md", "l.md")
+    assert ran.code == 2
+    assert "l.md: leads outside" in ran.err
+    assert "a.md:4:16: ANP602" in ran.out
+
+
+def test_duplicates_are_found_across_collections(write: Write) -> None:
+    write(
+        "anplint.toml",
+        "[collections.a]\ninclude = ['a*.md']\n[collections.b]\ninclude = ['b*.md']\n",
+    )
+    write("a.md", GOOD.replace("date:", "reference: ref-2026-77\ndate:"))
+    write("b.md", GOOD.replace("date:", "reference: ref-2026-77\ndate:").replace("Naming", "New"))
+    assert places() == ["b.md ANP108 error"]
+
+
+def test_a_rule_file_beside_the_configuration_is_of_the_category_own(write: Write) -> None:
+    write("shout.yaml", RULE)
+    write("anplint.toml", "rule-files = ['*.yaml']\nselect = ['own']\n")
+    write("a.md", GOOD + "\nAct now.\n")
+    assert places() == ["a.md ACME001 note"]
+
+
+def test_rules_of_strangers_do_not_steer_the_terminal(write: Write) -> None:
+    bad = RULE.replace("The text shouts.", '"s\\e[31mred\\n::error::owned."')
+    write("rules/shout.yaml", bad)
+    write("anplint.toml", "rule-files = ['rules/*.yaml']\n")
+    for arguments in (["rule"], ["rule", "ACME001"]):
+        out = anplint(*arguments).out
+        assert "\x1b" not in out
+        assert not any(line.lstrip().startswith("::") for line in out.splitlines())

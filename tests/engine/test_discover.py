@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from anplint.engine.discover import Project, discover, find_root
+from anplint.engine.discover import Project, discover, find_repository
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,7 +53,7 @@ def test_a_file_given_twice_is_found_once(write: Write) -> None:
     assert found("a", "a/b.md", "./a/../a/b.md") == ["a/b.md"]
 
 
-def test_links_are_followed_inside_the_root_only(write: Write, tmp_path: Path) -> None:
+def test_links_are_read_when_named_and_never_out_of_the_root(write: Write, tmp_path: Path) -> None:
     outside = tmp_path.parent / f"{tmp_path.name}-outside.md"
     outside.write_text("secret")
     write("a.md")
@@ -61,11 +61,14 @@ def test_links_are_followed_inside_the_root_only(write: Write, tmp_path: Path) -
     os.symlink(outside, "leak.md")
     os.symlink(".", "loop")
     os.symlink("gone.md", "dangling.md")
-    assert found(".") == ["a.md", "inside.md"]
+    assert found(".") == ["a.md"]
+    assert found("inside.md") == ["inside.md"]
     here = os.path.realpath(".")
-    result = discover(["leak.md"], Project(here, here), ())
-    assert result.files == ()
-    assert "outside" in result.errors[0]
+    os.symlink(tmp_path.parent, "way-out")
+    for path in ("leak.md", "way-out", f"way-out/{outside.name}"):
+        result = discover([path], Project(here, here), ())
+        assert result.files == ()
+        assert "outside" in result.errors[0]
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no FIFOs here")
@@ -77,12 +80,12 @@ def test_a_fifo_is_never_opened(write: Write) -> None:
     assert "not a regular file" in discover(["pipe.md"], Project(here, here), ()).errors[0]
 
 
-def test_the_root_is_the_repository(write: Write) -> None:
+def test_the_repository_is_found_above(write: Write) -> None:
     write("repo/.git/HEAD")
     write("repo/a/b/c.md")
     top = os.path.realpath("repo")
-    assert find_root("repo/a/b") == top
-    assert find_root("repo") == top
+    assert find_repository("repo/a/b") == top
+    assert find_repository("repo") == top
 
 
 def test_exclude_follows_gitignore_rules(write: Write) -> None:

@@ -124,7 +124,7 @@ def is_publication(text: str) -> bool:
 
 
 def is_interval(text: str) -> bool:
-    """Tell whether a text is a time that can be waited for, as `6 months`; or empty, or a template."""
+    """Tell whether a text is a time to wait, as `6 months`; it may be empty, or a template."""
     if not text.strip() or re.search(_TEMPLATE, text):
         return True
     return add_interval(_SOME_DAY, text) is not None

@@ -560,6 +560,11 @@ SCHEMAS: dict[str, dict[str, Any]] = {'alphanode-post': {'$schema': 'https://jso
                          'reviewed_at': {'description': 'When the post was last reviewed.',
                                          'type': ['string', 'integer', 'null'],
                                          'format': 'post-date'},
+                         'review_in': {'description': 'How long after its last review the post '
+                                                      'is to be reviewed again: a number of '
+                                                      'days, weeks, months or years.',
+                                       'type': ['string', 'null'],
+                                       'format': 'interval'},
                          'ms.date': {'description': 'When the post was last reviewed.',
                                      'type': ['string', 'integer', 'null'],
                                      'format': 'post-date'},

@@ -11,6 +11,7 @@ from anplint.formats import (
     FORMATS,
     is_date,
     is_date_time,
+    is_interval,
     is_post_date,
     is_publication,
     is_uri,
@@ -86,6 +87,16 @@ def test_strict_dates_are_strict() -> None:
 def test_published_is_a_date_or_yes_or_no() -> None:
     assert all(map(is_publication, ("2024-02-29", "False", "no", "")))
     assert not is_publication("soon")
+
+
+@pytest.mark.parametrize("text", ["6 months", "1 Week", "81 days", "2years", "", "{{ pause }}"])
+def test_intervals_that_can_be_waited_for(text: str) -> None:
+    assert is_interval(text)
+
+
+@pytest.mark.parametrize("text", ["soonish", "6", "P6M", "a year", "-1 days", "99999 years"])
+def test_intervals_that_freshness_rules_cannot_read(text: str) -> None:
+    assert not is_interval(text)
 
 
 @pytest.mark.parametrize(

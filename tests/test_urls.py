@@ -43,6 +43,10 @@ GOOD = [
     "$HOST/a b.png",
     "%PUBLIC_URL%/a b.png",
     "[assets]/a b.png",
+    "ipfs://bafy/a.png",
+    "attachment:a b.png",
+    "cid:part1@example.org",
+    "app://local/a.png",
 ]
 
 BAD = {
@@ -50,7 +54,12 @@ BAD = {
     " \t": "empty",
     "javascript:alert(1)": "scheme",
     "file:///home/me/a.png": "scheme",
+    "vbscript:x": "scheme",
     "htps://example.org/a.png": "scheme",
+    "htp://example.org/a.png": "scheme",
+    "HHTTP://example.org/a.png": "scheme",
+    "httsp://example.org/a.png": "scheme",
+    "httpss://example.org/a.png": "scheme",
     "C:\\pictures\\a.png": "scheme",
     "http//example.org/a.png": "scheme",
     "ftp://example.org/a.png": "scheme",

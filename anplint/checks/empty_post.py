@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from anplint.checks.base import PostCheck
@@ -23,6 +24,13 @@ _STUB_KEYS = frozenset(
 """Keys by which a template has something to show where the body has nothing."""
 
 _POST_LAYOUTS = frozenset(("article", "blog", "blog_post", "default", "post", "posts", "single"))
+
+
+_UNDERLINES = " \t\r\n#="
+"""White space, and what is left of a heading without its text."""
+
+_INCLUDES = re.compile(r"#|\s{0,9}(?:wp:|\w{0,9}include)", re.IGNORECASE)
+"""How comments begin that a server, WordPress or a preprocessor fills in."""
 
 
 class EmptyPostOptions(NamedTuple):
@@ -49,14 +57,14 @@ class EmptyPost(PostCheck[EmptyPostOptions]):
         yield Hit("empty", post.first_line(), about="")
 
     def _is_blank(self, post: Post) -> bool:
-        """Tell whether the source outside the meta and the title is blank."""
+        """Tell whether the source outside the meta and the title shows nothing."""
         shown = [post.meta.span, *(block.span for block in post.blocks)]
         at = post.span.start
         for start, end in sorted(shown):
-            if post.text[at:start].strip(" \t\r\n#=") and start > at:
+            if not _shows_nothing(post.text[at:start]):
                 return False
             at = max(at, end)
-        return not post.text[at : post.span.end].strip(" \t\r\n#=")
+        return _shows_nothing(post.text[at : post.span.end])
 
     def _is_filled(self, post: Post) -> bool:
         keys = post.meta.by_normal_key
@@ -71,6 +79,17 @@ class EmptyPost(PostCheck[EmptyPostOptions]):
             return True
         stem = post.path.rpartition("/")[2].partition(".")[0]
         return stem.lower() in self.options.names
+
+
+def _shows_nothing(source: str) -> bool:
+    """Tell whether a part of the source is blank, or only HTML comments."""
+    at = 0
+    while (start := source.find("<!--", at)) >= 0:
+        end = source.find("-->", start)
+        if source[at:start].strip(_UNDERLINES) or end < 0 or _INCLUDES.match(source, start + 4):
+            return False
+        at = end + len("-->")
+    return not source[at:].strip(_UNDERLINES)
 
 
 def _shows(post: Post, block: Block) -> bool:

@@ -69,6 +69,7 @@ class ReadingTime(PostCheck[ReadingTimeOptions]):
             yield Hit("mismatch", entry.span, {
                 "stated": in_minutes(stated),
                 "length": _length_text(length),
+                "take": "takes" if sum(length) == 1 else "take",
                 "estimate": in_minutes(minutes[nearest]),
                 "speed": _speed_text(length, self.options),
             })  # fmt: skip

@@ -232,7 +232,7 @@ def _looks_like_keys(content: str) -> bool:
     for _, line in _lines(content, 0):
         stripped = line.strip()
         if stripped and not stripped.startswith("#"):
-            return _pattern(_KEY_LINE).match(line) is not None
+            return _pattern(_KEY_LINE).match(line.rstrip("\n")) is not None
     return False
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from contextlib import suppress
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
@@ -63,10 +64,8 @@ def _repeated_key(text: str, start: int, stop: int) -> tuple[str, int] | None:
     scanner finds no such key (`a = 1`, then `a.b = 2`). Offsets are counted from the start.
     """
     scanner = _Scanner(text[start : start + stop])
-    try:
+    with suppress(_LostError, IndexError):  # tomllib may have stopped within a value
         scanner.document()
-    except (_LostError, IndexError):
-        pass  # tomllib may have stopped within a value
     if scanner.twice is None:
         return None
     first, again = scanner.twice

@@ -13,7 +13,10 @@ FRONT = "---\ntitle: Cups\n{}---\n"
     ("text", "path"),
     [
         (FRONT.format("") + "x\n", "a.md"),
-        (FRONT.format("") + "<!-- x -->\n", "a.md"),
+        (FRONT.format("") + '<!-- x --><!--#include file="cups.html" -->\n', "a.md"),
+        (FRONT.format("") + "<!-- wp:latest-posts /-->\n", "a.html"),
+        (FRONT.format("") + "<!-- x -->\n{{ cups }}\n<!-- y -->\n", "a.md"),
+        (FRONT.format("") + "<!-- never closed\n", "a.md"),
         (FRONT.format("") + "<Gallery />\n", "a.mdx"),
         (FRONT.format("") + "<%= partial 'x' %>\n", "a.html.md.erb"),
         (FRONT.format("") + "---\n\n***\n\n- \n", "a.md"),
@@ -30,6 +33,18 @@ def test_a_post_that_shows_something_is_not_empty(text: str, path: str) -> None:
 @pytest.mark.parametrize("text", [FRONT.format("layout: post\n"), "", " \n\n", "Cups\n====\n"])
 def test_a_post_that_shows_nothing_is_empty(text: str) -> None:
     assert messages_of("empty-post", text) == ["empty"]
+
+
+@pytest.mark.parametrize(
+    ("body", "path"),
+    [
+        ("<!-- x -->", "a.md"),
+        ("<!-- x\n\ny -->\n\n# Cups\n\n<!-- z --> <!---->", "a.md"),
+        ("<!-- x\n\ny -->\n<!-- z --> <!---->", "a.html"),
+    ],
+)
+def test_comments_are_no_body(body: str, path: str) -> None:
+    assert messages_of("empty-post", f"{FRONT.format('')}{body}\n", path) == ["empty"]
 
 
 @pytest.mark.parametrize("heading", ["# Summary", "## 4. SUMMARY:", "Summary\n---", "## *Summary*"])

@@ -98,6 +98,30 @@ def test_posts_that_readers_can_tell_apart(posts: tuple[tuple[str, str], ...]) -
     assert places("duplicate-title", *posts) == []
 
 
+DAYS = ("2026-01-02", "2026-01-09", "2026-01-16")
+
+
+def series(*days: str) -> list[tuple[str, str]]:
+    links = "summary: What we read this week and liked best of all."
+    return [(f"{n}.md", f"title: Weekly links\n{links}\n{day}") for n, day in enumerate(days)]
+
+
+def test_three_posts_of_one_title_on_three_days_are_a_series() -> None:
+    assert places("duplicate-title", *series(*(f"date: {day}" for day in DAYS))) == []
+    named = [(f"{day}-links.md", "title: Weekly links") for day in DAYS]
+    assert places("duplicate-title", *named) == []
+
+
+@pytest.mark.parametrize("last", ["", "date: 2026-01-09", "date: soon"])
+def test_no_series_where_days_are_missing_or_stand_twice(last: str) -> None:
+    posts = series("date: 2026-01-02", "date: 2026-01-09", last)
+    assert places("duplicate-title", *posts) == ["1.md", "2.md"]
+
+
+def test_two_days_make_no_series() -> None:
+    assert places("duplicate-title", *series("date: 2026-01-02", "date: 2026-01-09")) == ["1.md"]
+
+
 @pytest.mark.parametrize("pair", [("Straße", "STRASSE"), ("ﬁle", "file"), ("a\xa0b", "a  b")])
 def test_titles_are_compared_as_readers_see_them(pair: tuple[str, str]) -> None:
     posts = [(f"{n}.md", f"title: '{title}'") for n, title in enumerate(pair)]

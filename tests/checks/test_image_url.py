@@ -71,3 +71,9 @@ def test_image_host_takes_subdomains_but_no_lookalikes() -> None:
     text = "![a](https://a.example.org/x.png) ![b](https://aexample.org/x.png) ![c](/x.png)\n"
     (hit,) = hits_of("image-host", text, hosts=("example.org",))
     assert hit.data["host"] == "a.example.org"
+
+
+@pytest.mark.parametrize("text", ["<img>\n", '<img src=" ">\n', "![]()\n"])
+def test_an_image_without_a_url_is_one_fault(text: str) -> None:
+    assert messages_of("image-url", text) == ["empty"]
+    assert messages_of("image-text", text) == []

@@ -43,6 +43,8 @@ def front_matter(**data: Any) -> str:
         ("---\ncascade: {}\n---\nText.\n", "docs/_index.fr.md"),
         ("Text.\n", "a.md"),
         ("---\n---\nText.\n", "a.md"),
+        ('---\ntitle: ""\ndraft: true\n---\nText.\n', "a.md"),
+        ("---\ntitle:\n---\nText.\n", "_drafts/a.md"),
     ],
 )
 def test_a_title_may_come_from_elsewhere(text: str, path: str) -> None:
@@ -148,3 +150,18 @@ def test_a_schema_that_cannot_be_used_is_named_with_its_rule() -> None:
 def test_a_map_where_a_list_belongs_is_one_fault_however_long() -> None:
     text = front_matter(title="T", tags={str(number): "x" for number in range(20_000)})
     assert len(hits(POST | {"additionalProperties": False}, text)) == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [("soonish", "format"), (90, "type"), ("6 months", None), ("", None), (None, None)],
+)
+def test_an_interval_that_cannot_be_read_is_reported(value: Any, message: str | None) -> None:
+    found = hits(POST, front_matter(title="T", review_in=value))
+    assert [hit.message for hit in found] == ([message] if message else [])
+
+
+def test_a_draft_lacks_what_a_schema_of_its_own_asks_for() -> None:
+    text = '---\ntitle: ""\ndraft: true\n---\nText.\n'
+    (hit,) = hits({"required": ["title"]}, text)
+    assert hit.message == "empty"

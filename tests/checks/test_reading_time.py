@@ -75,6 +75,11 @@ def test_a_time_is_right_with_or_without_the_code() -> None:
     assert found == {"either": [], "count": [], "skip": ["1,190 words"]}
 
 
+def test_one_word_is_singular() -> None:
+    (hit,) = hits(1, 9)
+    assert (hit.data["length"], hit.data["take"]) == ("1 word", "takes")
+
+
 def test_characters_and_words_are_named_where_they_count() -> None:
     post = post_of("字" * 1000 + " word" * 476, meta={"reading_time": 20})
     (hit,) = ReadingTime(ReadingTimeOptions(), {}).check(post)

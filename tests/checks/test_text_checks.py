@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -99,6 +99,12 @@ def test_without_a_maximum_there_is_no_limit() -> None:
 def phrases(text: str, *listed: str, **suggest: str) -> list[str]:
     check = PhraseCheck(PhraseOptions(listed, suggest), {})
     return [str(hit.data["phrase"]) for hit in check.check(post_of(text))]
+
+
+@pytest.mark.parametrize(("what", "noun"), [("words", "word"), ("paragraphs", "paragraph")])
+def test_one_thing_is_singular(what: Any, noun: str) -> None:
+    (hit,) = CountCheck(CountOptions(what, 2), {}).check(post_of("word"))
+    assert (hit.data["count"], hit.data["what"], hit.about) == ("1", noun, what)
 
 
 def test_phrases_are_found_as_words_over_line_ends() -> None:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anplint.model import Meta, Node, Span
-from anplint.readers import yaml_meta
+from anplint.readers import read, yaml_meta
 from anplint.readers.front_matter import NONE, find_misplaced, read_front_matter
 from anplint.readers.json_meta import parse_json
 from anplint.readers.meta_error import MetaError
@@ -269,7 +269,7 @@ class TestToml:
                     assert node.value in (again, str(again), str(again).replace(" ", "T"))
 
     @pytest.mark.parametrize(
-        ("text", "offset"), [("a = 1\na = 2\n", 11), ("é = 1\n", 0), ("x = \n", 4), ("a = [1,", 7)]
+        ("text", "offset"), [("a = 1\na = 2\n", 6), ("é = 1\n", 0), ("x = \n", 4), ("a = [1,", 7)]
     )
     def test_errors_have_a_place(self, text: str, offset: int) -> None:
         with pytest.raises(MetaError, match="invalid TOML") as caught:
@@ -284,6 +284,62 @@ class TestToml:
     def test_hostile(self, text: str) -> None:
         with pytest.raises(MetaError):
             parse_toml(text, 0, len(text))
+
+    @pytest.mark.parametrize(
+        ("text", "key", "words"),
+        [
+            ("+++\ntitle = 1\ntitle = 2\n+++\n", "title", "on lines 2 and 3"),
+            ("+++\n[a]\nb = 1\n'b' = 2\n+++\n", "'b'", "on lines 3 and 4"),
+            ("+++\na = {b = 1, b = 2}\n+++\n", "b", "on line 2"),
+            ("+++\na.b = 1\n\na.b = 2\nc = 1\n+++\n", "b", "on lines 2 and 4"),
+        ],
+    )
+    def test_a_key_that_stands_twice_is_named(self, text: str, key: str, words: str) -> None:
+        (problem,) = read_front_matter(text).problems
+        name = key.strip("'")
+        assert problem.detail == f"invalid TOML: the key `{name}` stands twice, {words}"
+        assert problem.span.start == text.rindex(key)
+
+    def test_a_table_over_a_value_is_told_in_other_words(self) -> None:
+        (problem,) = read_front_matter("+++\na = 1\na.b = 2\n+++\n").problems
+        assert problem.detail.startswith("invalid TOML: cannot overwrite a value")
+
+
+TEMPLATES = [
+    '---\ntitle: "{{ replace .Name "-" " " | title }}"\ndate: {{ .Date }}\n---\n',
+    "---\ntitle: {{title}}\ntags: [a]\n---\nText.\n",
+    "---\ntags:\n  - {% tag %}\n---\n",
+    "---\ntitle: 'x'\n{% if draft %}\ndraft: true\n{% endif %}\n---\n",
+    '---\ntitle: "<%= title.gsub("a", \'b\') %>"\n---\n',
+    "+++\ntitle = {{ .Title }}\n+++\n",
+    '+++\ntitle = "{{ replace .Name "-" " " }}"\n+++\n',
+]
+
+
+def test_broken_front_matter_may_begin_with_a_key_that_stands_alone() -> None:
+    (problem,) = read_front_matter("---\ntags:\n  - [a\n---\nText.\n").problems
+    assert problem.kind == "unreadable"
+
+
+class TestTemplates:
+    @pytest.mark.parametrize("text", TEMPLATES)
+    @pytest.mark.parametrize("path", ["archetypes/default.md", "moulds/post.html"])
+    def test_a_template_for_posts_is_no_post(self, path: str, text: str) -> None:
+        assert read(path, text.encode(), {}) == []
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            '---\ntitle: "{{ page.title }}"\n---\nText.\n',
+            "---\ntitle: <%= title %>\n---\nText.\n",
+            "---\ntitle: What {{ means\n---\nText.\n",
+            "---\ntitle: {en: Braces}\n---\nText.\n",
+            "---\ntitle: T\nwhy: a {{ tag }} in: prose\n---\nText.\n",
+            "---\ntitle: T: U\n---\n{{ tag }}\n",
+        ],
+    )
+    def test_a_post_that_speaks_of_tags_is_one(self, text: str) -> None:
+        assert len(read("a.md", text.encode(), {})) == 1
 
 
 class TestJson:

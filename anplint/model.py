@@ -10,6 +10,8 @@ from bisect import bisect_right
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from anplint.lines import line_starts
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -318,18 +320,6 @@ class Post:
         if self._lines is None:
             self._lines = line_starts(self.text)
         return self._lines
-
-
-def line_starts(text: str) -> list[int]:
-    """Return the offset of every line: LF, CRLF and CR end one, as in editors; U+2028 does not."""
-    starts, at = [0], 0
-    if "\r" not in text:
-        while (at := text.find("\n", at) + 1) > 0:
-            starts.append(at)
-        return starts
-    import re
-
-    return starts + [match.end() for match in re.finditer(r"\r\n|\r|\n", text)]
 
 
 class Related(NamedTuple):

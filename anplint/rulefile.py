@@ -9,7 +9,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from anplint.model import Meta, Node, Rule, line_starts
+from anplint.lines import line_starts
+from anplint.model import Meta, Node, Rule
 from anplint.readers.meta_error import MetaError
 from anplint.readers.yaml_meta import parse_yaml
 

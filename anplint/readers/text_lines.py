@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from anplint.model import Span, line_starts
+from anplint.lines import line_starts
+from anplint.model import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

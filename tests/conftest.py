@@ -19,7 +19,7 @@ SHARED = REPOSITORY.parent / "shared"
 def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """Environment variables of the person who runs the tests change nothing."""
     for name in list(os.environ):
-        if name.startswith("ANPLINT_") and name != "ANPLINT_MULTITOOL":
+        if name.startswith("ANPLINT_"):
             monkeypatch.delenv(name)
     for name in ("FORCE_COLOR", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)

@@ -1,6 +1,6 @@
 """Microsoft's SARIF Multitool finds nothing wrong, by its own rules and by those for GitHub.
 
-Runs where ANPLINT_MULTITOOL is the path of `Sarif.Multitool` of @microsoft/sarif-multitool-linux
+Runs where SARIF_MULTITOOL is the path of `Sarif.Multitool` of @microsoft/sarif-multitool-linux
 5.7.0. Its exit code is 0 whatever it finds, so its log is read.
 """
 
@@ -19,7 +19,7 @@ from tests.output import cases
 if TYPE_CHECKING:
     from pathlib import Path
 
-TOOL = os.environ.get("ANPLINT_MULTITOOL", "")
+TOOL = os.environ.get("SARIF_MULTITOOL", "")
 OPTIONS = (
     "--log", "ForceOverwrite", "--level", "Error;Warning;Note", "--rule-kind", "Sarif;Ghas",
     "--max-file-size-in-kb", "1000000",
@@ -34,7 +34,7 @@ ACCEPTED = {
     "SARIF2012": "the rules have no public page yet that helpUri could name",
 }
 
-pytestmark = pytest.mark.skipif(not TOOL, reason="ANPLINT_MULTITOOL is not set")
+pytestmark = pytest.mark.skipif(not TOOL, reason="SARIF_MULTITOOL is not set")
 
 
 def complaints(folder: Path, text: str) -> list[dict[str, Any]]:

@@ -32,13 +32,6 @@ class RuleDoc(NamedTuple):
     bad: str
 
 
-class Bound(NamedTuple):
-    """A rule with its check made."""
-
-    rule: Rule
-    check: PostCheck[Any] | CorpusCheck[Any, Any]
-
-
 class Selection(NamedTuple):
     """Which rules are on: a profile, or selectors in its place; more; and fewer.
 
@@ -157,7 +150,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f"; did you mean {best[0]!r}?" if best else ""
 
 
-def bind(rule: Rule, schema: Mapping[str, Any]) -> Bound | None:
+def bind(rule: Rule, schema: Mapping[str, Any]) -> PostCheck[Any] | CorpusCheck[Any, Any] | None:
     """Make a rule's check; None for a rule of the engine's own.
 
     Raises RuleError, also where the check's `__init__` raises ValueError: by that a check refuses
@@ -167,6 +160,7 @@ def bind(rule: Rule, schema: Mapping[str, Any]) -> Bound | None:
         return None
     check_class = check_named(rule.check)
     options = check_class.options_class(**rule.options)
+    check: PostCheck[Any] | CorpusCheck[Any, Any]
     try:
         check = check_class(options, schema)
     except ValueError as error:
@@ -174,7 +168,7 @@ def bind(rule: Rule, schema: Mapping[str, Any]) -> Bound | None:
     for key in check.needs_messages():
         if key not in rule.messages:
             raise RuleError(f"{rule.name}: the check {rule.check} needs a message {key!r}")
-    return Bound(rule, check)
+    return check
 
 
 def check_named(key: str) -> Any:

@@ -163,11 +163,11 @@ class Plan:
         post_checks: list[tuple[Rule, PostCheck[Any]]] = []
         corpus_checks: list[tuple[Rule, CorpusCheck[Any, Any]]] = []
         for rule in rules:
-            bound = bind(rule, schema)
-            if bound is not None and isinstance(bound.check, PostCheck):
-                post_checks.append((rule, bound.check))
-            elif bound is not None and isinstance(bound.check, CorpusCheck):
-                corpus_checks.append((rule, bound.check))
+            check = bind(rule, schema)
+            if isinstance(check, PostCheck):
+                post_checks.append((rule, check))
+            elif isinstance(check, CorpusCheck):
+                corpus_checks.append((rule, check))
         return Collection(
             name, schema, self._fields, tuple(rules), tuple(post_checks), tuple(corpus_checks),
             forced,

@@ -75,7 +75,7 @@ class Fields:
         for key, top in meta.by_normal_key.items():
             for name, rank, tail in self._aliases.get(key, ()):
                 entry = _descend(top, tail) if tail else top
-                if entry is not None and entry.node.value not in (None, "", [], {}):
+                if entry is not None and _is_filled(entry.node.value):
                     best = found.get(name)
                     if best is None or rank < best[0]:
                         found[name] = rank, entry
@@ -93,6 +93,10 @@ def entry_at(meta: Meta, dotted: str) -> Entry | None:
     if entry is None and tail and head in meta.by_normal_key:
         entry = _descend(meta.by_normal_key[head], tail)
     return entry
+
+
+def _is_filled(value: object) -> bool:
+    return bool(value) or isinstance(value, int | float)
 
 
 def _split(alias: str) -> tuple[str, str, str]:

@@ -126,11 +126,11 @@ class Meta:
         found: list[Duplicate] = []
         if len(self.data) < len(self.entries):
             found += _repeated(self.entries)
-        nodes = [entry.node for entry in self.entries if entry.node.entries or entry.node.items]
-        for node in nodes:  # grows while it is walked
-            if len(node.value) < len(node.entries):
-                found += _repeated(node.entries)
-            inner = [entry.node for entry in node.entries] or node.items
+        nodes = [node for _, _, node in self.entries if node.entries or node.items]
+        for value, _, entries, items in nodes:  # grows while it is walked
+            if len(value) < len(entries):
+                found += _repeated(entries)
+            inner = [node for _, _, node in entries] or items
             nodes += [node for node in inner if node.entries or node.items]
         yield from sorted(found, key=lambda duplicate: duplicate.again.key_span)
 

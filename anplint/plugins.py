@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from importlib.metadata import EntryPoint
 
 
@@ -52,7 +53,7 @@ def _load(point: EntryPoint) -> Any:
 
 
 def _entry_points(group: str) -> list[EntryPoint]:
-    if not _any_installed():
+    if not plugin_distributions():
         return []
     from importlib.metadata import entry_points
 
@@ -60,21 +61,22 @@ def _entry_points(group: str) -> list[EntryPoint]:
 
 
 @cache
-def _any_installed() -> bool:
-    """Tell whether an installed package names an anplint group.
+def plugin_distributions() -> tuple[str, ...]:
+    """Return the folders that record the installation of plug-ins (`acme-1.0.dist-info`).
 
     `importlib.metadata` takes 45 ms to import and nearly nobody has plug-ins, so we look first.
     """
-    return any(_names_group(path) for path in sys.path if os.path.isdir(path))
+    return tuple(record for path in sys.path if os.path.isdir(path) for record in _records(path))
 
 
-def _names_group(folder: str) -> bool:
+def _records(folder: str) -> Iterator[str]:
+    """Yield the records in a folder of packages whose entry points name an anplint group."""
     for name in os.listdir(folder):
         if name.endswith((".dist-info", ".egg-info")):
+            record = os.path.join(folder, name)
             try:
-                with open(os.path.join(folder, name, "entry_points.txt"), "rb") as file:
+                with open(os.path.join(record, "entry_points.txt"), "rb") as file:
                     if b"[anplint." in file.read():
-                        return True
+                        yield record
             except OSError:
                 continue
-    return False

@@ -67,12 +67,12 @@ def length_of(text: str) -> Length:
 
 def reading_length(blocks: Iterable[Block]) -> Length:
     """Count what a reader reads of a post: everything but code and debris."""
-    return length_of("\n".join(block.text for block in blocks if block.kind not in UNREAD))
+    return length_of("\n".join([block.text for block in blocks if block.kind not in UNREAD]))
 
 
 def code_length(blocks: Iterable[Block]) -> Length:
     """Count the code of a post."""
-    return length_of("\n".join(block.text for block in blocks if block.kind == "code"))
+    return length_of("\n".join([block.text for block in blocks if block.kind == "code"]))
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
     from datetime import date
+
+T = TypeVar("T")
 
 
 class World:
@@ -16,12 +19,24 @@ class World:
     root   the absolute path that post paths are relative to; nothing outside it is looked at
     """
 
-    __slots__ = ("_listings", "root", "today")
+    __slots__ = ("_listings", "_made", "root", "today")
 
     def __init__(self, today: date, root: str) -> None:
         self.today = today
         self.root = os.path.realpath(root)
         self._listings: dict[str, frozenset[str]] = {}
+        self._made: dict[Hashable, Any] = {}
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what `make` returned for a key, made the first time that the run asks for it.
+
+        Rules that work on the same facts share by it what is dear to make. The key must hold all
+        that the value depends on, and a name of its own.
+        """
+        if key not in self._made:
+            self._made[key] = make()
+        made: T = self._made[key]
+        return made
 
     def names(self, folder: str) -> frozenset[str]:
         """Return the names in a folder, given relative to the root with `/`; none outside it."""

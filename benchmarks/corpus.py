@@ -1,108 +1,144 @@
-"""Makes Markdown posts to measure with: `python benchmarks/corpus.py FOLDER [NUMBER]`.
+"""Makes posts to measure with: `python benchmarks/corpus.py FOLDER [NUMBER] [--kind template] …`.
 
-Each post has about 5 kB: 1.3 kB of front matter and some 550 words in nine paragraphs of one to
-seven sentences, with headings, a list, a table, a code sample and an image. Words come as often as
-in English (Zipf's law) from 230 real and 6,000 made-up ones, so that paragraphs share the common
-words and little else. The posts are clean but for one in fifty with a stale review. The same number
-gives the same bytes.
+FOLDER/posts gets the posts, 1,000 to a folder, FOLDER/truth.jsonl what was planted, and
+FOLDER/corpus.json what they were made from: a folder that has it already is left as it is. The same
+arguments give the same bytes, whatever the number of processes.
 """
 
 from __future__ import annotations
 
-import itertools
-import random
-import sys
+import argparse
+import hashlib
+import json
+import os
+import shutil
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
-WORDS = """the of and to a in is that for it as with on be by this are at from or an not have which
-but they all can one there their when we if out so said what up its about into than them only other
-time new some could these two may first then do any like now over such our more most made after also
-did many off before must through back years where much your way well down should because each just
-those people too state good very make world still own see men work long here get both between life
-being under three never know same last another while us day great old year come since against go
-right used take place small number part system group order point water house table server record
-button letter report signal window budget engine figure garden market member method morning office
-paper plan price problem process program reason result school second section service side step story
-street team test thing train value voice week writer update deploy branch commit review cache queue
-worker index query schema column cluster backup restore release build package module function class
-object string error warning level metric chart alarm ticket customer invoice account payment refund
-""".split()  # noqa: SIM905  # a list would be 200 lines
-SYLLABLES = [a + b for a in "bcdfglmnprstv" for b in ("a", "e", "i", "o", "u", "an", "er", "in")]
+import natural
+import template
+from planting import plants, write_truth
+from words import wrapped
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
-def _vocabulary() -> list[str]:
-    rng = random.Random(0)
-    made = {"".join(rng.choices(SYLLABLES, k=rng.choice((2, 3, 3, 4)))) for _ in range(6_000)}
-    return WORDS + sorted(made - set(WORDS), key=lambda word: (rng.random(), word))
+    from pieces import Post
+    from planting import Plant
+
+PER_FOLDER = 1_000
+MOST_POSTS = 1_000_000
+CODE = "corpus definition edits natural pieces planting template words".split()  # noqa: SIM905
 
 
-VOCABULARY = _vocabulary()
-CUMULATIVE = list(itertools.accumulate(1 / (rank + 2) for rank in range(len(VOCABULARY))))
+class Recipe(NamedTuple):
+    """What a corpus is made from.
+
+    kind     `natural` or `template`
+    planted  how many near-duplicates; one post in 200 where not given
+    share    of template posts, the share of paragraphs that are a post's own
+    """
+
+    posts: int = 10_000
+    kind: str = "natural"
+    planted: int | None = None
+    share: float = template.SHARE
+
+    def maker(self) -> Callable[[int], Post]:
+        """Return the function that makes the post of a number."""
+        return natural.make if self.kind == "natural" else partial(template.make, share=self.share)
+
+    def path_of(self, number: int) -> str:
+        """Return a post's path in the folder of the posts."""
+        suffix = natural.SUFFIX if self.kind == "natural" else template.SUFFIX
+        return f"{number // PER_FOLDER:04}/post-{number}{suffix}"
+
+    def plants(self) -> list[Plant]:
+        """Return what is to be planted."""
+        planted = self.posts // 200 if self.planted is None else self.planted
+        return list(plants(self.maker(), self.path_of, self.posts, planted))
+
+    def stamp(self) -> str:
+        """Return this recipe as JSON, with a digest of the code that follows it."""
+        here = Path(__file__).parent
+        digest = hashlib.sha256()
+        for name in CODE:
+            digest.update((here / f"{name}.py").read_bytes())
+        return json.dumps(self._asdict() | {"code": digest.hexdigest()}) + "\n"
 
 
-def sentence(rng: random.Random, words: int) -> str:
-    """Return a sentence of random words."""
-    chosen = rng.choices(VOCABULARY, cum_weights=CUMULATIVE, k=words)
-    return " ".join(chosen).capitalize() + "."
+def make(folder: Path, recipe: Recipe, jobs: int | None = None) -> Path:
+    """Make a corpus, unless it is there already, and return the folder of its posts.
+
+    Raises:
+        FileExistsError: The folder holds something else.
+    """
+    posts, stamp, truth = (folder / name for name in ("posts", "corpus.json", "truth.jsonl"))
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == recipe.stamp():
+        return posts
+    if folder.exists() and any(folder.iterdir()):
+        if not truth.exists():
+            raise FileExistsError(f"{folder} holds something else than a corpus")
+        stamp.unlink(missing_ok=True)
+        shutil.rmtree(posts, ignore_errors=True)
+    planted = recipe.plants()
+    folder.mkdir(parents=True, exist_ok=True)
+    write_truth(truth, [plant.truth for plant in planted])
+    posts.mkdir()
+    _write_all(posts, recipe, planted, jobs or os.cpu_count() or 1)
+    stamp.write_text(recipe.stamp(), encoding="utf-8")
+    return posts
 
 
-def paragraph(rng: random.Random) -> str:
-    """Return one to seven sentences on lines of at most 78 characters."""
-    text = " ".join(sentence(rng, rng.randint(12, 20)) for _ in range(rng.randint(1, 7)))
-    lines, line = [], ""
-    for word in text.split():
-        if len(line) + len(word) > 76:
-            lines.append(line)
-            line = ""
-        line = f"{line} {word}".strip()
-    return "\n".join([*lines, line])
+def _write_all(posts: Path, recipe: Recipe, planted: Sequence[Plant], jobs: int) -> None:
+    chunks: list[list[Plant]] = [[] for _ in range(0, recipe.posts, PER_FOLDER)]
+    for plant in planted:
+        chunks[plant.number // PER_FOLDER].append(plant)
+    write = partial(_write_chunk, posts, recipe)
+    if jobs == 1 or len(chunks) == 1:
+        for number, chunk in enumerate(chunks):
+            write(number, chunk)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
+        list(pool.map(write, range(len(chunks)), chunks))
 
 
-def front_matter(rng: random.Random, number: int) -> str:
-    """Return about 1.3 kB of YAML as blogs have it: 30 keys and values, most of the bytes prose."""
-    tags = "\n".join(f"  - {word}" for word in rng.sample(WORDS[80:], 5))
-    links = "\n".join(
-        f"  - title: {sentence(rng, 6)[:-1]}\n    url: https://example.org/{rng.randint(1, 9999)}"
-        for _ in range(2)
-    )
-    reviewed = "2021-05-05" if number % 50 == 0 else "2026-09-01"
-    return (
-        f"---\ntitle: {sentence(rng, 7)[:-1]} {number}\nslug: post-{number}\n"
-        f"date: 2026-03-{rng.randint(10, 28)}\nlast_reviewed: {reviewed}\nreview_in: 12 months\n"
-        f"reading_time: 2 min\ndescription: {sentence(rng, 30)}\n"
-        f"excerpt: >-\n  {sentence(rng, 12)}\n  {sentence(rng, 12)}\n  {sentence(rng, 12)}\n"
-        f"image: https://images.example.org/cover-{number}.jpg\nimage_alt: {sentence(rng, 9)}\n"
-        f"layout: post\ndraft: false\nauthor: {sentence(rng, 2)[:-1]}\ntags:\n{tags}\n"
-        f"related:\n{links}\nseo:\n  title: {sentence(rng, 6)[:-1]}\n"
-        f"  description: {sentence(rng, 18)}\n---\n"
-    )
+def _write_chunk(posts: Path, recipe: Recipe, chunk: int, planted: Sequence[Plant]) -> None:
+    """Write the posts of one folder."""
+    (posts / f"{chunk:04}").mkdir()
+    plant_of = {plant.number: plant for plant in planted}
+    maker = recipe.maker()
+    first = chunk * PER_FOLDER
+    for number in range(first, min(first + PER_FOLDER, recipe.posts)):
+        post = maker(number)
+        plant = plant_of.get(number)
+        if plant:
+            post.pieces[plant.position] = (
+                wrapped(plant.text) if recipe.kind == "natural" else plant.text
+            )
+        with open(posts / recipe.path_of(number), "wb") as file:
+            file.write(post.text().encode())
 
 
-def post(number: int) -> str:
-    """Return one post."""
-    rng = random.Random(number)
-    p = [paragraph(rng) for _ in range(9)]
-    items = "\n".join(f"- {sentence(rng, 5)}" for _ in range(4))
-    head = [sentence(rng, 4)[:-1] + f" {part}" for part in "abcd"]
-    return front_matter(rng, number) + (
-        f"\n{p[0]}\n\n## {head[0]}\n\n{p[1]}\n\n{p[2]}\n\n"
-        f"![{sentence(rng, 4)[:-1]}](https://images.example.org/{number}.png)\n\n"
-        f"## {head[1]}\n\n{p[3]}\n\n{items}\n\n{p[4]}\n\n"
-        f"```python\nfor step in range({number % 90}):\n    print(step)\n```\n\n"
-        f"## {head[2]}\n\n{p[5]}\n"
-        f"See [the manual](https://example.org/{number}) and `run --all`.\n\n"
-        f"{p[6]}\n\n| name | value |\n| --- | --- |\n| {rng.choice(WORDS)} | {number} |\n\n"
-        f"## {head[3]}\n\n{p[7]}\n\n**{sentence(rng, 3)}**\n{p[8]}\n"
-    )
-
-
-def make(folder: Path, number: int) -> None:
-    """Write posts, 1,000 to a folder."""
-    for index in range(number):
-        path = folder / f"{index // 1000:04}" / f"post-{index}.md"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(post(index), encoding="utf-8")
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Make the corpus that the command line asks for."""
+    parser = argparse.ArgumentParser(description="Make posts to measure with.")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("posts", type=int, nargs="?", default=10_000, help="at most 1,000,000")
+    parser.add_argument("--kind", choices=("natural", "template"), default="natural")
+    parser.add_argument("--planted", type=int, help="near-duplicates; one post in 200 by default")
+    parser.add_argument("--share", type=float, default=template.SHARE, help="of own paragraphs")
+    parser.add_argument("--jobs", type=int)
+    wanted = parser.parse_args(arguments)
+    if not 0 < wanted.posts <= MOST_POSTS:
+        parser.error(f"posts must be from 1 to {MOST_POSTS:,}")
+    recipe = Recipe(wanted.posts, wanted.kind, wanted.planted, wanted.share)
+    print(make(wanted.folder, recipe, wanted.jobs))
 
 
 if __name__ == "__main__":
-    make(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 10_000)
+    main()

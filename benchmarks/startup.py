@@ -1,4 +1,4 @@
-"""Measures start-up: `python benchmarks/startup.py [RUNS]`.
+"""Start-up: `python benchmarks/startup.py [--runs K]`.
 
 One post is checked by anplint, rumdl and yamllint, beside a Python that does nothing, in one run.
 Needs `pip install -e '.[bench]'`.
@@ -10,17 +10,18 @@ import sys
 import tempfile
 from pathlib import Path
 
-from corpus import post
 from measure import measure, table
+from natural import make
+from options import Options, run_alone
 
 BIN = Path(sys.executable).parent
+RUNS = 21
 
 
-def main() -> None:
-    """Print the table."""
-    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 21
+def tables(options: Options) -> str:
+    """Return the table."""
     with tempfile.TemporaryDirectory() as folder:
-        text = post(1)
+        text = make(1).text()
         Path(folder, "one.md").write_text(text, encoding="utf-8")
         Path(folder, "one.yaml").write_text(text.split("---\n")[1], encoding="utf-8")
         commands = {
@@ -30,8 +31,9 @@ def main() -> None:
             "rumdl check one.md": [str(BIN / "rumdl"), "check", "--no-cache", "one.md"],
             "yamllint one.yaml": [str(BIN / "yamllint"), "one.yaml"],
         }
-        print(table(measure(commands, Path(folder), runs, warm_up=2), "python -c pass"))
+        timings = measure(commands, Path(folder), options.runs or RUNS, warm_up=2)
+        return table(timings, "python -c pass")
 
 
 if __name__ == "__main__":
-    main()
+    run_alone(tables)

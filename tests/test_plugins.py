@@ -41,7 +41,7 @@ def site(
 
 
 def forget() -> None:
-    for cached in (plugins.plugin_checks, plugins.plugin_rule_files, plugins._any_installed):
+    for cached in (plugins.plugin_checks, plugins.plugin_rule_files, plugins.plugin_distributions):
         cached.cache_clear()
 
 

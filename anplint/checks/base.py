@@ -55,10 +55,24 @@ class PostCheck(Check[OptionsT]):
 class CorpusCheck(Check[OptionsT], Generic[OptionsT, FactT]):
     """A check that needs other posts, today's date or the file system.
 
-    `collect` runs with the post in hand, is pure, and yields facts: small tuples of plain data
-    and `Place`s. `judge` runs once with the facts of all posts and yields hits whose `where` is a
-    `Place` and whose `about` is given.
+    `collect` runs with the post in hand, is pure, and yields facts: small `NamedTuple`s of plain
+    data and `Place`s, which the cache keeps as JSON. `judge` runs once with the facts of all posts
+    and yields hits whose `where` is a `Place` and whose `about` is given.
+
+    fact_class  the class of the facts, from whose annotations the cache makes them anew
     """
+
+    fact_class: ClassVar[Any]
+
+    def source(self) -> str:
+        """Return the name of the facts, where several rules share what they take from a post."""
+        return ""
+
+    def keys(self, fact: FactT) -> Iterable[str]:
+        """Yield what facts are judged together by: those that share no key do not concern each
+        other. None at all means that each fact is judged by itself.
+        """
+        return ()
 
     @abstractmethod
     def collect(self, post: Post) -> Iterable[FactT]:

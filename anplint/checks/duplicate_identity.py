@@ -49,6 +49,7 @@ class DuplicateIdentity(CorpusCheck[NoOptions, Names]):
     """
 
     key = "duplicate-identity"
+    fact_class = Names
 
     def collect(self, post: Post) -> Iterable[Names]:
         """Yield what names a post."""
@@ -56,6 +57,10 @@ class DuplicateIdentity(CorpusCheck[NoOptions, Names]):
             names = tuple(_names(post))
             if names and not is_draft(post):
                 yield Names(names)
+
+    def keys(self, fact: Names) -> Iterable[str]:
+        """Yield each name with where it must be unique."""
+        return (f"{name.field}\0{name.value}\0{name.scope}" for name in fact.names)
 
     def judge(self, facts: Sequence[tuple[PostRef, Names]], world: World) -> Iterable[Hit]:
         """Yield one hit for every post that shares a name with an earlier one."""

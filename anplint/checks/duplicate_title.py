@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from anplint.checks.base import CorpusCheck
 from anplint.checks.meta_words import short
-from anplint.checks.standing import file_day, is_draft, is_page, language, section
+from anplint.checks.standing import is_draft, is_page, language, post_day, section
 from anplint.checks.twins import others_words, related, twins
-from anplint.dates import parse_date
 from anplint.model import Hit, Place, Span
 
 if TYPE_CHECKING:
@@ -60,6 +59,7 @@ class DuplicateTitle(CorpusCheck[DuplicateTitleOptions, Headline]):
 
     key = "duplicate-title"
     options_class = DuplicateTitleOptions
+    fact_class = Headline
 
     def collect(self, post: Post) -> Iterable[Headline]:
         """Yield the headline of a post that has one."""
@@ -81,8 +81,12 @@ class DuplicateTitle(CorpusCheck[DuplicateTitleOptions, Headline]):
             _scoped(scope, told),
             told[:_MOST_QUOTED],
             post.place(entry.span) if entry and told else place,
-            _day(post),
+            post_day(post),
         )
+
+    def keys(self, fact: Headline) -> Iterable[str]:
+        """Yield the title and the description, each with its section and language."""
+        return (text for text in (fact.title, fact.description) if text)
 
     def judge(self, facts: Sequence[tuple[PostRef, Headline]], world: World) -> Iterable[Hit]:
         """Yield a hit for every post whose title or description an earlier one has."""
@@ -107,12 +111,6 @@ class DuplicateTitle(CorpusCheck[DuplicateTitleOptions, Headline]):
 def _is_series(group: Sequence[Headline]) -> bool:
     days = {post.day for post in group}
     return len(days) == len(group) >= _LEAST_SERIES and "" not in days
-
-
-def _day(post: Post) -> str:
-    entry = post.field("date")
-    day = (parse_date(entry.value) if entry else None) or file_day(post.path)
-    return day.isoformat() if day else ""
 
 
 def _hit(message: str, text: str, place: Place, places: Sequence[Place]) -> Hit:

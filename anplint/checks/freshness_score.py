@@ -42,6 +42,7 @@ class FreshnessScore(CorpusCheck[FreshnessScoreOptions, Freshness]):
 
     key = "freshness-score"
     options_class = FreshnessScoreOptions
+    fact_class = Freshness
 
     def collect(self, post: Post) -> Iterable[Freshness]:
         """Yield score and review of a post that states both, where the score is a high one."""

@@ -41,17 +41,20 @@ class HeadingOrder(PostCheck[HeadingOrderOptions]):
 
     def check(self, post: Post) -> Iterable[Hit]:
         """Yield the hits of an outline."""
-        blocks = [block for block in post.blocks if block.kind != "debris"]
-        headings = [block for block in blocks if block.kind == "heading"]
+        headings = [block for block in post.blocks if block.kind == "heading"]
         if headings:
+            blocks = [block for block in post.blocks if block.kind != "debris"]
             yield from _skipped(headings)
             yield from _second_title(post, blocks, headings)
             yield from self._empty(post, blocks)
             yield from _twice(post, headings)
 
     def _empty(self, post: Post, blocks: Sequence[Block]) -> Iterator[Hit]:
-        for block, after in zip(blocks, (*blocks[1:], None), strict=True):
-            if block.kind != "heading" or (after and not _ends(block, after)):
+        for number, block in enumerate(blocks, 1):
+            if block.kind != "heading":
+                continue
+            after = blocks[number] if number < len(blocks) else None
+            if after and not _ends(block, after):
                 continue
             if is_title(post, block) or self._is_filled(block) or _are_overloads(block, after):
                 continue

@@ -65,6 +65,7 @@ class ImageFile(CorpusCheck[ImageFileOptions, LocalPath]):
 
     key = "image-file"
     options_class = ImageFileOptions
+    fact_class = LocalPath
 
     def collect(self, post: Post) -> Iterable[LocalPath]:
         """Yield the local image paths of a post."""

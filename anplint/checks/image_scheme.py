@@ -25,8 +25,6 @@ class ImageScheme(PostCheck[NoOptions]):
 
     def check(self, post: Post) -> Iterable[Hit]:
         """Yield a hit for every insecure image URL."""
-        if "http:" not in post.text and "HTTP:" not in post.text:
-            return
         for image in image_urls(post):
             if image.url[:5].lower() == "http:" and _is_public(host_of(image.url)):
                 yield Hit(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from anplint.model import Entry, Span, normal_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from anplint.model import Image, Node, Post
 
@@ -51,11 +51,31 @@ def listed_images(post: Post) -> list[ListedImage]:
     return _images_of(post, "images")
 
 
-def image_urls(post: Post) -> Iterator[ImageUrl]:
-    """Yield the URLs of all images that the meta names, then of those that the body shows.
+def image_urls(post: Post) -> Sequence[ImageUrl]:
+    """Return the URLs of all images that the meta names, then of those that the body shows.
 
     A string in the meta counts where its key says that it is a URL, or where it looks like one.
+    Several checks ask for the same post in turn: the last answer is kept.
     """
+    if _LAST.post is not post:
+        _LAST.post, _LAST.urls = post, tuple(_urls(post))
+    return _LAST.urls
+
+
+class _Last:
+    """The post that was asked for last."""
+
+    __slots__ = ("post", "urls")
+
+    def __init__(self) -> None:
+        self.post: Post | None = None
+        self.urls: tuple[ImageUrl, ...] = ()
+
+
+_LAST = _Last()
+
+
+def _urls(post: Post) -> Iterator[ImageUrl]:
     for name in ("image", "images"):
         for listed in _images_of(post, name):
             url = listed.url

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, NamedTuple
 
-from anplint.checks.base import PostCheck
-from anplint.model import Hit, Related, Span
-from anplint.similarity.match import REWORKED, Pair, Thresholds, pairs
+from anplint.checks.copies import grouped, without_steps
+from anplint.checks.passages import ITEM, PassageCheck, score_words, thresholds_of
+from anplint.model import Hit, Related
+from anplint.similarity.groups import groups
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterator, Sequence
 
+    from anplint.checks.copies import Corpus
     from anplint.checks.option_types import Count, Percent
-    from anplint.model import Block, Post
+    from anplint.checks.passages import Passage, Passages
+    from anplint.model import PostRef
+    from anplint.similarity.definition import Match, Thresholds
+    from anplint.similarity.groups import Member
+    from anplint.world import World
 
-_TAGS = ("{{", "{%", "<%", "{:", "[/")
 _MOST_ABOUT = 200
 
 
@@ -40,75 +44,55 @@ class NearDuplicateOptions(NamedTuple):
     reworked: Percent = 90
 
 
-class NearDuplicate(PostCheck[NearDuplicateOptions]):
+class NearDuplicate(PassageCheck[NearDuplicateOptions]):
     """Compares the paragraphs, quotes and long list items of a post."""
 
     key = "near-duplicate"
     options_class = NearDuplicateOptions
 
-    def check(self, post: Post) -> Iterable[Hit]:
-        """Yield a hit for each paragraph that repeats an earlier one."""
-        options = self.options
-        least = {"paragraph": options.min_chars, "quote": options.min_chars}
-        least["item"] = max(options.min_chars, options.min_item_chars)
-        tagged = _may_be_tagged(post.text)
-        blocks = [
-            block
-            for block in post.blocks
-            if len(block.text) >= least.get(block.kind, sys.maxsize)
-            and _is_long(block, post, least[block.kind], tagged=tagged)
-        ]
-        thresholds = Thresholds(
-            options.min_chars, options.min_tokens, options.edited, options.reworked
-        )
-        found = pairs([block.text for block in blocks], thresholds)
-        for pair in representatives(pair for pair in found if not _are_steps(blocks, pair)):
-            yield _hit(post, blocks[pair.first], blocks[pair.second], pair)
+    def judge(self, facts: Sequence[tuple[PostRef, Passages]], world: World) -> Iterator[Hit]:
+        """Yield a hit for each paragraph that repeats an earlier one of its post."""
+        corpus, members = grouped(facts, self.options, world)
+        thresholds = thresholds_of(self.options)
+        for passages in _near_each_other(corpus, members):
+            for first, again, match in repeats(passages, thresholds):
+                yield _hit(first, again, match)
 
 
-def representatives(found: Iterable[Pair]) -> list[Pair]:
-    """Return one pair for each later member of a group: with the first text of the group.
-
-    Chains are cut: a text that only matches another member, not the first, starts a group itself.
-    """
-    best: dict[int, Pair] = {}
-    for pair in sorted(found):
-        if pair.first not in best:
-            best.setdefault(pair.second, pair)
-    return [best[second] for second in sorted(best)]
-
-
-def _are_steps(blocks: Sequence[Block], pair: Pair) -> bool:
-    """Tell whether a reworked pair holds a list item: items share their frame on purpose."""
-    kinds = blocks[pair.first].kind, blocks[pair.second].kind
-    return pair.kind == REWORKED and "item" in kinds
+def _near_each_other(corpus: Corpus, members: Sequence[Member]) -> Iterator[list[Passage]]:
+    """Yield for each post the passages that some chain of matches links to another one of it."""
+    by_post: dict[tuple[int, int], list[int]] = {}
+    for member, places in zip(members, corpus.places, strict=True):
+        for at, position in places:
+            by_post.setdefault((at, member.component), []).append(position)
+    near: dict[int, list[int]] = {}
+    for (at, _), positions in by_post.items():
+        if len(positions) > 1:
+            near.setdefault(at, []).extend(positions)
+    for at, positions in sorted(near.items()):
+        yield [corpus.posts[at].passages[position] for position in sorted(positions)]
 
 
-def _may_be_tagged(text: str) -> bool:
-    """Tell whether a text may hold a tag. One character is found ten times as fast as two."""
-    return "{" in text or ("%" in text and "<%" in text) or ("[" in text and "[/" in text)
+def repeats(
+    passages: Sequence[Passage], thresholds: Thresholds
+) -> Iterator[tuple[Passage, Passage, Match]]:
+    """Yield each later passage of a group with the first one, and how it matches that."""
+    first: dict[str, Passage] = {}
+    for passage in passages:
+        first.setdefault(passage.text, passage)
+    texts = list(first)
+    in_lists = {passage.text for passage in passages if passage.kind == ITEM}
+    items = {number for number, text in enumerate(texts) if text in in_lists}
+    links = without_steps(texts, dict(enumerate(groups(texts, thresholds))), items, thresholds)
+    members = dict(zip(texts, (links[number] for number in range(len(texts))), strict=True))
+    for passage in passages:
+        leader, match, _ = members[passage.text]
+        original = first[texts[leader]]
+        if original is not passage:
+            yield original, passage, match
 
 
-def _is_long(block: Block, post: Post, least: int, *, tagged: bool) -> bool:
-    """Tell whether a block has enough text; of one with template tags, its prose counts."""
-    if tagged:
-        source = post.text[block.span.start : block.span.end]
-        text = block.prose if any(tag in source for tag in _TAGS) else block.text
-    elif block.kind == "item":
-        text = block.text
-    else:
-        return True  # `pairs` itself leaves out what is short
-    return len(" ".join(text.split())) >= least
-
-
-def _hit(post: Post, first: Block, again: Block, pair: Pair) -> Hit:
-    place = post.place(_tight(first))
-    data = {"line": place.line, "score": f"{pair.score:.0f}"}
-    related = (Related(place, "The paragraph it repeats."),)
-    return Hit(pair.kind, _tight(again), data, again.plain[:_MOST_ABOUT], related)
-
-
-def _tight(block: Block) -> Span:
-    """Return where a block's text stands, without list marks and the like before it."""
-    text = block.text.rstrip()
-    return Span(block.span.end - len(block.text.lstrip()), block.span.start + len(text))
+def _hit(first: Passage, again: Passage, match: Match) -> Hit:
+    data = {"line": first.place.line, "score": score_words(match)}
+    related = (Related(first.place, "The paragraph it repeats."),)
+    return Hit(match.kind, again.place, data, again.text[:_MOST_ABOUT], related)

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 _CAPITALS = frozenset((
     b"TODO", b"TBD", b"FIXME", b"XXX", b"PLACEHOLDER", b"TK", b"TKTK", b"INSERT", b"IPSUM", b"PSUM",
 ))  # fmt: skip
-_FRAGMENTS = ("psum", "nsert")
-"""A run of capitals, or a fragment: one of these stands in every text that has a finding."""
+_INSERT = re.compile(r"\[(?i:insert)\s")
+"""A run of capitals, this, or `psum`: one of them stands in every text that has a finding."""
 
 _ONLY_CAPITALS = bytes(code if ord("A") <= code <= ord("Z") else ord(" ") for code in range(256))
 
@@ -59,7 +59,7 @@ class Placeholder(PostCheck[NoOptions]):
 def _has_sign(text: str) -> bool:
     """Tell whether a text may have a finding; every post is asked, so it is quick."""
     runs = text.encode("utf-8", "replace").translate(_ONLY_CAPITALS).split()
-    return not _CAPITALS.isdisjoint(runs) or any(fragment in text for fragment in _FRAGMENTS)
+    return not _CAPITALS.isdisjoint(runs) or "psum" in text or _INSERT.search(text) is not None
 
 
 def _in_meta(post: Post) -> Iterator[Hit]:

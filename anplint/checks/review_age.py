@@ -42,6 +42,7 @@ class ReviewAge(CorpusCheck[ReviewAgeOptions, Review]):
 
     key = "review-age"
     options_class = ReviewAgeOptions
+    fact_class = Review
 
     def collect(self, post: Post) -> Iterable[Review]:
         """Yield the review of a post that states one."""

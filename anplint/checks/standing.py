@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 
 _DATED = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?=[-_. ]|\Z)")
 _LANGUAGE = re.compile(r"[a-z]{2}(?:[-_](?:[a-z]{2}|[a-z]{4}))?\Z", re.IGNORECASE | re.ASCII)
+_VERSION = re.compile(
+    r"(?:v|version-)[0-9]+(?:[-.](?:[0-9]+|x))*\Z|[0-9]+(?:\.(?:[0-9]+|x))+\Z|"
+    r"(?:current|latest|next|stable)\Z",
+    re.IGNORECASE | re.ASCII,
+)
 _PAGES = ("index", "_index", "readme")
 _YES = ("1", "true", "yes", "on")
 _NO = ("0", "false", "no", "off")
@@ -55,6 +60,15 @@ def section(path: str) -> str:
     return folder.rpartition("/")[0] if is_page(path) else folder
 
 
+def edition_of(path: str) -> str:
+    """Return what the editions of a page for several versions of a product have in common: the
+    path without folders such as `v1.2`, `2.x`, `version-3.0` or `latest`.
+    """
+    *folders, name = path.split("/")
+    kept = [folder.removeprefix("versioned_") for folder in folders if not _VERSION.match(folder)]
+    return "/".join((*kept, name))
+
+
 def file_day(path: str) -> date | None:
     """Return the day that a file name begins with, or the folder of an `index` file; else None."""
     folder, _, name = path.rpartition("/")
@@ -63,6 +77,13 @@ def file_day(path: str) -> date | None:
         return None
     year, month, day = match.groups()
     return parse_date(f"{year}-{month:0>2}-{day:0>2}")
+
+
+def post_day(post: Post) -> str:
+    """Return the ISO date of a post, by its meta or its path; "" where it has none."""
+    entry = post.field("date")
+    day = (parse_date(entry.value) if entry else None) or file_day(post.path)
+    return day.isoformat() if day else ""
 
 
 def language(post: Post, folders: bool = True) -> str:

@@ -15,6 +15,7 @@ COMMANDS = {
     "rule": "Explain one rule, or list all.",
     "parse": "Show a post as anplint reads it.",
     "schema": "Print a JSON Schema.",
+    "cache": "Show where the cache is, or delete it.",
 }
 
 

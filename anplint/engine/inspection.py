@@ -22,9 +22,12 @@ MOST_FINDINGS = 10_000
 
 
 class Fact(NamedTuple):
-    """A fact that a corpus check took, with the rule it is for and the post it is of."""
+    """A fact that a corpus check took, with the post it is of.
 
-    code: str
+    source  the code of the rule it is for, or the name under which several rules share it
+    """
+
+    source: str
     post: PostRef
     fact: Any
 
@@ -103,9 +106,14 @@ class _Inspector:
             self._collect(post, PostRef(post.path, identity))
 
     def _collect(self, post: Post, ref: PostRef) -> None:
+        taken = set[str]()
         for rule, check in self._collection.corpus_checks:
+            source = check.source() or rule.code
+            if source in taken:
+                continue
+            taken.add(source)
             try:
-                self._facts += [Fact(rule.code, ref, fact) for fact in check.collect(post)]
+                self._facts += [Fact(source, ref, fact) for fact in check.collect(post)]
             except Exception as error:
                 self._crashed(f"{rule.code} {rule.name}", post, error)
 

@@ -32,7 +32,8 @@ def judge(
     findings: list[Finding] = []
     broken = False
     for rule, check, names in _groups(plan):
-        taken = [fact for name in names for fact in facts.get((name, rule.code), [])]
+        source = check.source() or rule.code
+        taken = [fact for name in names for fact in facts.get((name, source), [])]
         taken.sort(key=lambda fact: fact[0].path)
         try:
             findings += _run(rule, check, taken, world)
@@ -58,8 +59,8 @@ def _groups(plan: Plan) -> list[tuple[Rule, CorpusCheck[Any, Any], list[str]]]:
 def _by_rule(inspections: Iterable[Inspection]) -> dict[tuple[str, str], Facts]:
     facts: dict[tuple[str, str], Facts] = {}
     for inspection in inspections:
-        for code, post, fact in inspection.facts:
-            facts.setdefault((inspection.collection, code), []).append((post, fact))
+        for source, post, fact in inspection.facts:
+            facts.setdefault((inspection.collection, source), []).append((post, fact))
     return facts
 
 

@@ -82,6 +82,22 @@ class Plan:
             for glob, names in settings.per_file_ignores.items()
         ]
 
+    def recipe(self) -> tuple[Settings, Overrides]:
+        """Return what another process makes the same plan from; unlike the plan it can be sent."""
+        return self._settings, self._overrides
+
+    def essence(self) -> tuple[Any, ...]:
+        """Return, as plain data, all that `inspect` depends on besides anplint's own code.
+
+        Left out are absolute paths, so that it is the same in every clone, and what only the rest
+        of a run asks for: which files to take, what to ignore, when to fail.
+        """
+        settings = self._settings._replace(
+            exclude=(), per_file_ignores={}, fail_on=None, base="", rule_files=()
+        )
+        brought = [rule._replace(origin="") for rule in self._known if rule.origin]
+        return settings, self._overrides, brought
+
     def collection(self, path: str, form: str | None) -> Collection:
         """Return the collection of a file: the first configured one that includes it, else the
         implicit one of its form. `path` is relative to the configuration's folder.

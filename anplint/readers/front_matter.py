@@ -133,7 +133,8 @@ def _fenced(text: str, fences: _Fences) -> FrontMatter:
         return FrontMatter(Meta((), span), fences.end, (_unreadable(text, error),))
     if node.value is not None and not isinstance(node.value, dict):
         return NONE  # thematic breaks around prose or a list
-    template = any(_is_tag(text, entry.node) for entry in node.entries)
+    tagged = text.find("{{", fences.content, fences.content_end) >= 0
+    template = tagged and any(_is_tag(text, entry.node) for entry in node.entries)
     return FrontMatter(Meta(node.entries, span), fences.end, template=template)
 
 

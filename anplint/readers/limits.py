@@ -6,6 +6,7 @@ A post of 100,000 words is a megabyte; what makes one larger is pictures written
 from __future__ import annotations
 
 import os
+from typing import BinaryIO
 
 MAX_BYTES = 10_000_000
 
@@ -26,11 +27,16 @@ def load(path: str) -> bytes:
     That is still more than `MAX_BYTES`, and enough to tell whether it is a post. Raises OSError.
     """
     with open(path, "rb") as file:
-        if os.fstat(file.fileno()).st_size <= MAX_BYTES:
-            return file.read()
-        data = file.read(MAX_BYTES)
-        file.seek(-_TAIL, os.SEEK_END)
-        return data + file.read(_TAIL)
+        return load_from(file, os.fstat(file.fileno()).st_size)
+
+
+def load_from(file: BinaryIO, size: int) -> bytes:
+    """Return what `load` does of a file that is open already and has a size in bytes."""
+    if size <= MAX_BYTES:
+        return file.read()
+    data = file.read(MAX_BYTES)
+    file.seek(-_TAIL, os.SEEK_END)
+    return data + file.read(_TAIL)
 
 
 def excess(data: bytes, form: str | None) -> str:

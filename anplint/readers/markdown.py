@@ -10,7 +10,7 @@ from anplint.model import Post
 from anplint.readers.front_matter import NONE, FrontMatter, find_misplaced, read_front_matter
 from anplint.readers.markdown_blocks import BlockBuilder
 from anplint.readers.markdown_images import Definitions
-from anplint.readers.markdown_plain import join_lines
+from anplint.readers.markdown_plain import take_plain
 from anplint.readers.markdown_text import code_points
 from anplint.readers.template_tags import blank, mask
 
@@ -37,11 +37,10 @@ def read_body(source: str, shift: int = 0, *, mdx: bool = False) -> BlockBuilder
     """Return the blocks, images, problems and title of Markdown; spans are moved by `shift`."""
     text = mask(source, mdx=mdx)
     parser = _parser()
-    offset = code_points(text.text)
-    definitions = Definitions(parser.reference_definitions, text.text, offset)
-    joined, plain = (text.text, {}) if text.starts else join_lines(source)
+    definitions = Definitions(parser.reference_definitions, text.text)
+    rest, plain = take_plain(source, text.text, shift)
     builder = BlockBuilder(source, text, shift, definitions, plain)
-    builder.build(parser.events_with_range(joined), offset)
+    builder.build(parser.events_with_range(rest), code_points(rest))
     return builder
 
 

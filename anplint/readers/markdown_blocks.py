@@ -11,7 +11,7 @@ from anplint.readers.markdown_text import fill, without
 from anplint.readers.template_tags import blank
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from anplint.readers.markdown_images import Definitions
     from anplint.readers.template_tags import Masked
@@ -33,7 +33,7 @@ class _Item:
 class BlockBuilder:
     """Takes the events of one body. Offsets are of the body; results are moved by `shift`.
 
-    `plain` holds where paragraphs without markup begin and end: they are taken as they stand.
+    `plain` holds the blocks without markup that were read before: see `markdown_plain`.
 
     A leaf is open while `_kind` is not empty. The text of a tight list item has no events of its
     own: its leaf opens with the first text and closes with whatever follows.
@@ -51,7 +51,7 @@ class BlockBuilder:
         text: Masked,
         shift: int,
         definitions: Definitions,
-        plain: Mapping[int, int],
+        plain: Mapping[int, Sequence[Block]],
     ) -> None:
         self.blocks: list[Block] = []
         self.images: list[Image] = []
@@ -71,33 +71,35 @@ class BlockBuilder:
 
     def build(self, events: Iterable[Any], offset: Callable[[int], int] | None) -> None:
         """Take all events; `offset` turns their byte offsets into code points."""
-        plain, plain_end, source, shift = self._plain, 0, self._source, self._shift
         take_text = self._inline.take_text
         for event, where in events:
-            if event.__class__ is str:
-                continue  # a line end or a thematic break
+            if event.__class__ is str and event != "Rule":
+                continue  # a line end
             start, end = where["start"], where["end"]
             if offset:
                 start, end = offset(start), offset(end)
-            if start < plain_end:
+            if event.__class__ is str:
+                self._add_plain(start)
                 continue
             kind, value = event.popitem()
             if kind == "Text":
                 if not self._kind:
                     self._open_tight(start)
                 take_text(value, start, end)
+            elif kind == "Start":
+                self._open_tag(value, start)
             elif kind == "End":
                 self._close_tag(value, start, end)
-            elif kind != "Start":
-                self._take(kind, value, start, end)
-            elif start in plain and value == "Paragraph":
-                plain_end = plain[start]
-                text = source[start:plain_end]
-                span = _new(Span, (start + shift, plain_end + shift))
-                self.blocks.append(_new(Block, ("paragraph", span, text, text, 0, "")))
             else:
-                self._open_tag(value, start)
+                self._take(kind, value, start, end)
         self._finish()
+
+    def _add_plain(self, start: int) -> None:
+        """Add the blocks that a thematic break stands for, if any."""
+        for block in self._plain.get(start, ()):
+            self.blocks.append(block)
+            if block.kind == "heading":
+                self._make_title(block)
 
     def _take(self, kind: str, value: Any, start: int, end: int) -> None:
         """Take what is neither text nor the start or end of a tag. Lines of HTML are passed over:
@@ -115,11 +117,9 @@ class BlockBuilder:
         text, taken = self._text.text, len(self._inline.images)
         if text.count("!") > taken and text.count("![") > taken:  # the first is much quicker
             images += self._not_taken()
-        images.sort(key=lambda image: (image.span.start, image.url_span.start))
-        self.images = [
-            image._replace(span=self._span(image.span), url_span=self._span(image.url_span))
-            for image in images
-        ]
+        if len(images) > 1:
+            images.sort(key=lambda image: (image.span.start, image.url_span.start))
+        self.images = list(map(self._moved, images))
 
     def _not_taken(self) -> Iterable[Image]:
         from anplint.readers.markdown_slips import not_taken
@@ -129,24 +129,26 @@ class BlockBuilder:
                 start = block.span.start - self._shift
                 yield from not_taken(block.prose, self._source, start, self._text)
 
+    def _moved(self, image: Image) -> Image:
+        url, url_span, alt, span, *more = image
+        return _new(Image, (url, self._span(url_span), alt, self._span(span), *more))
+
     def _span(self, span: tuple[int, int]) -> Span:
-        return Span(span[0] + self._shift, span[1] + self._shift)
+        return _new(Span, (span[0] + self._shift, span[1] + self._shift))
 
     # Tags
 
     def _open_tag(self, value: Any, start: int) -> None:
         name = value if value.__class__ is str else next(iter(value))
-        opener = self._openers.get(name)
-        if opener is not None:
-            opener(self, name, value, start)
+        if name in self._openers:
+            self._openers[name](self, name, value, start)
         elif not self._kind:
             self._open_tight(start)
 
     def _close_tag(self, value: Any, start: int, end: int) -> None:
         name = value if value.__class__ is str else next(iter(value))
-        closer = self._closers.get(name)
-        if closer is not None:
-            closer(self, name, start, end)
+        if name in self._closers:
+            self._closers[name](self, name, start, end)
         else:
             self._inline.end = end
 
@@ -254,8 +256,12 @@ class BlockBuilder:
         span = _new(Span, (start + self._shift, end + self._shift))
         block = _new(Block, (kind, span, text, prose, self._level, self._info))
         self.blocks.append(block)
-        if self._level == 1 and kind == "heading" and self.title is None and block.plain:
-            self.title = Node(block.plain, span)
+        if kind == "heading":
+            self._make_title(block)
+
+    def _make_title(self, heading: Block) -> None:
+        if heading.level == 1 and self.title is None and heading.plain:
+            self.title = Node(heading.plain, heading.span)
 
     def _add_code(self, start: int, end: int) -> None:
         source = self._source

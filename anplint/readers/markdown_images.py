@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from anplint.model import PAD
-from anplint.readers.markdown_text import fill
+from anplint.readers.markdown_text import code_points, fill
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -36,7 +36,9 @@ def destination(text: str, at: int, decoded: str) -> tuple[int, int]:
 def alternative(source: str, text: Masked, start: int, end: int, pieces: Sequence[Piece]) -> str:
     """Return the plain text of an image's alternative; as it is written where it is a template."""
     alt = source[start:end]
-    if not text.touches(start, end):
+    if len(pieces) == 1 and pieces[0][1] == alt:
+        pass  # no markup in it
+    elif not text.touches(start, end):
         alt = fill(source, start, end, pieces).replace(PAD, "")
     return " ".join(alt.split())
 
@@ -57,17 +59,11 @@ def _bare_end(text: str, at: int) -> int:
 class Definitions:
     """Where the destinations of link reference definitions stand. Read on first use."""
 
-    __slots__ = ("_offset", "_read", "_spans", "_text")
+    __slots__ = ("_read", "_spans", "_text")
 
-    def __init__(
-        self,
-        read: Callable[[str], Mapping[str, Any]],
-        text: str,
-        offset: Callable[[int], int] | None,
-    ) -> None:
+    def __init__(self, read: Callable[[str], Mapping[str, Any]], text: str) -> None:
         self._read = read
         self._text = text
-        self._offset = offset
         self._spans: dict[str, tuple[int, int]] | None = None
 
     def span(self, label: str) -> tuple[int, int] | None:
@@ -77,9 +73,10 @@ class Definitions:
         return self._spans.get(_label(label))
 
     def _all(self) -> Iterator[tuple[str, tuple[int, int]]]:
+        offset = code_points(self._text)
         for label, definition in self._read(self._text).items():
             start = definition["span"]["start"]
-            at = self._text.find("]:", self._offset(start) if self._offset else start)
+            at = self._text.find("]:", offset(start) if offset else start)
             if at >= 0:
                 yield _label(label), destination(self._text, at + 2, definition["dest"])
 

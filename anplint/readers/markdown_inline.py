@@ -30,13 +30,12 @@ class InlineReader:
     end     where the last of it ended
     """
 
-    __slots__ = ("_definitions", "_html", "_in_code", "_masked", "_outer", "_source", "_text",
+    __slots__ = ("_definitions", "_html", "_in_code", "_outer", "_source", "_text",
                  "codes", "end", "images", "pieces")  # fmt: skip
 
     def __init__(self, source: str, text: Masked, definitions: Definitions) -> None:
         self._source = source
         self._text = text
-        self._masked = bool(text.starts)
         self._definitions = definitions
         self._in_code = False
         self._outer: list[tuple[list[Piece], dict[str, Any]]] = []
@@ -52,12 +51,10 @@ class InlineReader:
         self._in_code = False
 
     def take_text(self, value: str, start: int, end: int) -> None:
-        """Take text as the parser decoded it."""
-        if len(value) != end - start:
-            value = self._decoded(value, start, end)
-        elif self._masked:
-            value = self._text.clean[start:end]
-        self.pieces.append((start, value))
+        """Take text: the source's, but for what the parser decoded."""
+        same = len(value) == end - start
+        text = self._text.clean[start:end] if same else self._decoded(value, start, end)
+        self.pieces.append((start, text))
         if self._in_code:
             self.codes.append((start, end))
         self.end = end
@@ -131,10 +128,10 @@ class InlineReader:
         self.end = end
         words = alternative(self._source, self._text, start + len("!["), inner_end, alt)
         place = self._place(data, inner_end, end)
-        image = Image(data["dest_url"], Span(*(place or (start, end))), words, Span(start, end))
-        if place and self._text.touches(*place):
-            image = image._replace(url=self._source[place[0] : place[1]])
-        self.images.append(image)
+        masked = place is not None and self._text.touches(*place)
+        url = self._source[place[0] : place[1]] if place and masked else data["dest_url"]
+        span = Span(start, end)
+        self.images.append(Image(url, Span(*place) if place else span, words, span))
 
     def _place(self, data: dict[str, Any], inner_end: int, end: int) -> tuple[int, int] | None:
         """Where an image's destination stands."""

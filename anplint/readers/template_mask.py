@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _OPENING = re.compile(r"\{[{%:#.]|<%|^:::", re.MULTILINE)
+_BRACE = re.compile(r"\{[{%:#.]")
+"""The only opening of most bodies, and found ten times faster than one of three."""
+
 _ATTRIBUTES = re.compile(r"\{(?::[^{}\n]*|[#.][\w-][^{}\n]*)\}")
 _SPREAD = re.compile(r"\n[ \t>]*(?:```|~~~|\r?\n)")
 _LINE_END = re.compile(r"[ \t]*(?:\r?\n|\Z)")
@@ -63,8 +66,8 @@ def _outermost(tags: list[_Tag]) -> list[_Tag]:
 
 def _tags(source: str) -> Iterator[_Tag]:
     templates = TemplateTags(source, len(source))
-    at = 0
-    while opening := _OPENING.search(source, at):
+    search, at = (_OPENING if "<%" in source or ":::" in source else _BRACE).search, 0
+    while opening := search(source, at):
         start = opening.start()
         end = _tag_end(source, templates, opening)
         at = max(end, opening.end())
@@ -238,7 +241,12 @@ class _Mask:
 
 
 def _instruction(tag: str) -> str:
-    """A processing instruction: an HTML block that ends on its own line, or nothing in a line."""
+    """A processing instruction: an HTML block that ends on its own line, or nothing in a line.
+
+    A tag that is too short for one (`:::`) becomes a blank line.
+    """
+    if len(tag) < len("<??>"):
+        return blank(tag)
     return "<?" + _NO_SPACE.sub("x", tag[2:-2]) + "?>"
 
 

@@ -380,6 +380,12 @@ class TestTemplates:
         post = read("::: tip\nMind the rope.\n:::\n")
         assert [block.plain for block in post.blocks] == ["Mind the rope."]
 
+    def test_what_follows_colons_stands_where_it_stands(self) -> None:
+        text = "::: tip\nMind the rope.\n:::\n\nAfter *that*.\n"
+        after = read(text).blocks[-1]
+        assert text[after.span.start : after.span.end] == "After *that*."
+        assert len(mask(text).text) == len(text)
+
     def test_mask_keeps_length(self) -> None:
         text = "a {{ b }} c\n{% d\ne %}\n{% highlight x %}\ny\n{% endhighlight %}\n"
         masked = mask(text)

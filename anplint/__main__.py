@@ -25,6 +25,7 @@ def _guarded(arguments: list[str]) -> int:
         code = run(arguments)
         sys.stdout.flush()
     except KeyboardInterrupt:
+        sys.stderr.write("anplint: interrupted\n")
         return 130
     except OSError as error:
         sys.stderr.write(f"anplint: error: {error}\n")

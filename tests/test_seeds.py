@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
 from anplint.ruleset import builtin_rules
+from anplint.similarity.definition import DEFAULTS, match
+from tests.checks.support import check_of, post_of
 from tests.cli.helpers import anplint
 from tests.conftest import SHARED
 
@@ -42,23 +45,49 @@ EXPECTED = [
     Row("000", 96, 12, "ANP202", "https://dummyimage.com/…", ("dummyimage.com",)),
     Row("000", 109, 1, "ANP702", "Similar Posts", ('"Similar Posts"',)),
     Row("001", 1, 1, "ANP702", "| | |", ('"| | |"',)),
+    Row("001", 5, 1, "ANP402", "many…", ("nearly", "000_", "line 5", "92 %")),
+    Row("001", 12, 1, "ANP402", "when…", ("added", "000_", "line 18", "1 more")),
+    Row("001", 14, 1, "ANP402", "keep…", ("word for word", "000_", "line 14", "1 more")),
+    Row("001", 16, 1, "ANP402", "developer…", ("word for word", "000_", "line 16", "1 more")),
+    Row("001", 18, 1, "ANP402", "treat…", ("added", "000_", "line 12", "1 more")),
     Row("001", 24, 228, "ANP403", "for this…", ("3 times", "line 16")),
     Row("001", 30, 217, "ANP403", "the alphanode…", ("2 times", "line 18")),
+    Row("001", 46, 1, "ANP402", "the…", ("word for word", "000_", "line 38", "3 more")),
     Row("001", 71, 13, "ANP501", "11", ("11 minutes", "561 words", "take 2 minutes", "238 words")),
     Row("001", 79, 13, "ANP107", "reviewed", ("reviewed", "`needs human review` is 1")),
     Row("001", 81, 20, "ANP601", "2019-01-25", ("2019-01-25", "2856 days", "365 days")),
     Row("001", 104, 12, "ANP202", "https://dummyimage.com/…", ("dummyimage.com",)),
     Row("001", 117, 1, "ANP702", "Similar Posts", ('"Similar Posts"',)),
+    Row("002", 1, 1, "ANP404", "building…", ("88 %", "000_f6e60f8839872320.txt", "7 of the 8")),
+    Row("002", 10, 1, "ANP402", "developer…", ("added", "000_", "line 16", "1 more")),
+    Row("002", 12, 1, "ANP402", "treat…", ("word for word", "000_", "line 12", "1 more")),
+    Row("002", 14, 1, "ANP402", "keep…", ("added", "000_", "line 14", "1 more")),
+    Row("002", 16, 1, "ANP402", "when…", ("word for word", "000_", "line 18", "1 more")),
+    Row("002", 20, 1, "ANP402", "monitoring…", ("word for word", "000_", "line 22", "1 more")),
+    Row("002", 22, 1, "ANP402", "cache…", ("added", "000_", "line 26", "1 more")),
     Row("002", 22, 184, "ANP403", "for this…", ("2 times", "line 14")),
+    Row("002", 41, 1, "ANP402", "the…", ("word for word", "000_", "line 38", "3 more")),
     Row("002", 66, 13, "ANP501", "10", ("10 minutes", "398 words", "take 2 minutes", "238 words")),
     Row("002", 76, 20, "ANP601", "2021-10-14", ("2021-10-14", "1863 days", "365 days")),
     Row("002", 99, 12, "ANP202", "https://placehold.co/…", ("placehold.co",)),
     Row("002", 112, 1, "ANP702", "Similar Posts", ('"Similar Posts"',)),
+    Row("003", 10, 1, "ANP402", "monitoring…", ("word for word", "000_", "line 22", "1 more")),
+    Row("003", 14, 1, "ANP402", "large…", ("word for word", "000_", "line 24")),
+    Row("003", 16, 1, "ANP402", "cache…", ("added", "000_", "line 26", "1 more")),
+    Row("003", 20, 1, "ANP402", "start…", ("word for word", "001_", "line 22")),
+    Row("003", 22, 1, "ANP402", "for…", ("word for word", "001_", "line 24", "1 more")),
     Row("003", 22, 228, "ANP403", "for this…", ("2 times", "line 14")),
+    Row("003", 34, 1, "ANP402", "the…", ("word for word", "000_", "line 38", "3 more")),
     Row("003", 59, 13, "ANP501", "7", ("7 minutes", "401 words", "take 2 minutes", "238 words")),
     Row("003", 69, 20, "ANP601", "2022-08-09", ("2022-08-09", "1564 days", "365 days")),
     Row("003", 105, 1, "ANP702", "Similar Posts", ('"Similar Posts"',)),
     Row("004", 1, 1, "ANP702", "| | |", ('"| | |"',)),
+    Row("004", 5, 1, "ANP402", "when…", ("nearly", "003_", "line 3", "95 %")),
+    Row("004", 12, 1, "ANP402", "write…", ("added", "001_", "line 30")),
+    Row("004", 14, 1, "ANP402", "a…", ("added", "001_", "line 32")),
+    Row("004", 18, 1, "ANP402", "security…", ("added", "001_", "line 34")),
+    Row("004", 22, 1, "ANP402", "for…", ("added", "001_", "line 24", "1 more")),
+    Row("004", 36, 1, "ANP402", "the…", ("word for word", "000_", "line 38", "3 more")),
     Row("004", 41, 8, "ANP109", "this ai-style…", ("word for word", "003_")),
     Row("004", 61, 13, "ANP501", "11", ("11 minutes", "329 words", "take 1 minute ", "238 words")),
     Row("004", 71, 20, "ANP601", "2025-04-10", ("2025-04-10", "589 days", "365 days")),
@@ -71,7 +100,9 @@ NAMES = {
     "ANP107": "review-status-conflict",
     "ANP109": "duplicate-title",
     "ANP202": "placeholder-image",
+    "ANP402": "cross-post-duplicate",
     "ANP403": "repeated-sentence",
+    "ANP404": "duplicate-post",
     "ANP501": "reading-time-mismatch",
     "ANP601": "stale-review",
     "ANP604": "freshness-score-conflict",
@@ -193,4 +224,29 @@ def test_the_posts_get_the_alphanode_profile_by_themselves(
 ) -> None:
     assert run("--profile", "alphanode") == findings
     recommended = {f["code"] for f in run("--profile", "recommended")}
-    assert recommended == {"ANP109", "ANP501", "ANP601"}
+    assert recommended == {"ANP109", "ANP402", "ANP404", "ANP501", "ANP601"}
+
+
+def test_paragraphs_that_posts_share_are_all_reported(findings: list[dict[str, Any]]) -> None:
+    """Each paragraph that matches one of another post is reported, or stands for its group."""
+    check = check_of("cross-post-duplicate")
+    passages = [
+        passage
+        for path in sorted(SEEDS.glob("*.txt"))
+        for fact in check.collect(post_of(path.read_text(encoding="utf-8"), path.name))
+        for passage in fact.passages
+        if len(passage.text.split()) >= 20
+    ]
+    assert len(passages) == 44
+    pairs = [
+        (found.kind, first.place, second.place)
+        for number, second in enumerate(passages)
+        for first in passages[:number]
+        if (found := match(first.text, second.text, DEFAULTS))
+    ]
+    kinds = Counter(kind for kind, _, _ in pairs)
+    assert kinds == {"identical": 20, "reworked": 15, "edited": 2}
+    assert all(first.path != second.path for _, first, second in pairs)
+    copied = [f for f in findings if f["code"] == "ANP402"]
+    spoken_of = {(r["path"], r["line"]) for f in copied for r in (f, *f["related"])}
+    assert spoken_of == {(at.path, at.line) for _, *both in pairs for at in both}

@@ -11,7 +11,7 @@ from anplint.checks.standing import edition_of
 from anplint.similarity.normalise import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Sequence, Set
 
     from anplint.checks.copies import Links
     from anplint.checks.passages import Passages
@@ -23,20 +23,32 @@ class CopyOptions(PassageOptions, Protocol):
     """The options that rules on copies across posts have besides."""
 
     @property
-    def allowed_texts(self) -> tuple[str, ...]: ...
+    def allowed_texts(self) -> tuple[str, ...]:
+        """Texts that may stand in many posts."""
+
     @property
-    def allowed_files(self) -> tuple[str, ...]: ...
+    def allowed_files(self) -> tuple[str, ...]:
+        """Globs of files whose passages may stand in other posts."""
+
     @property
-    def boilerplate_share(self) -> float: ...
+    def boilerplate_share(self) -> float:
+        """In how many percent of the posts a sentence is boilerplate."""
+
     @property
-    def boilerplate_posts(self) -> int: ...
+    def boilerplate_posts(self) -> int:
+        """In how many posts a sentence is boilerplate at least."""
 
 
 class Survey(NamedTuple):
-    """Which texts of a collection are copies, and the boilerplate sentences that make none."""
+    """Which texts of a collection are copies.
+
+    allowed      numbers of the texts that may repeat
+    boilerplate  sentences for which passages match that are no copies
+    """
 
     corpus: Corpus
     links: Links
+    allowed: Set[int]
     boilerplate: list[Sentence]
 
 
@@ -52,7 +64,7 @@ class AllowedFiles:
 
 
 class Editions:
-    """Tells which posts are one page for several versions of a product: these are meant to agree."""
+    """Tells which posts are one page in several versions: these are meant to agree."""
 
     def __init__(self, posts: Sequence[Passages]) -> None:
         self._posts = posts
@@ -104,20 +116,20 @@ def _survey(
     corpus, members = grouped(facts, options, world)
     thresholds = thresholds_of(options)
     links = links_across(corpus, members)
+    linked = links.keys()
     allowed = _allowed(corpus, links, options, files)
     if allowed:
         links = without_allowed(corpus.texts, links, allowed, thresholds)
+    left_out = linked - links.keys()
     items = corpus.items(links)
     links = without_steps(corpus.texts, links, items, thresholds)
     share = -int(-corpus.published * options.boilerplate_share // 100)
     least = max(options.boilerplate_posts, share)
     links, boilerplate = without_boilerplate(corpus, links, items, thresholds, least)
-    return Survey(corpus, links, boilerplate)
+    return Survey(corpus, links, left_out, boilerplate)
 
 
-def _allowed(
-    corpus: Corpus, links: Links, options: CopyOptions, files: AllowedFiles
-) -> list[str]:
+def _allowed(corpus: Corpus, links: Links, options: CopyOptions, files: AllowedFiles) -> list[str]:
     """Return the texts that may repeat: those of the options, and those of allowed files."""
     allowed = [normalise(text) for text in options.allowed_texts]
     if options.allowed_files:

@@ -14,7 +14,7 @@ from anplint.similarity.definition import REWORKED, Match, Thresholds, match
 from anplint.words import sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Set
+    from collections.abc import Collection, Mapping, Sequence, Set
 
     from anplint.checks.copies import Corpus, Links, Place
 
@@ -38,60 +38,77 @@ def without_boilerplate(
     items  numbers of the texts that stand somewhere as a list item: these are never reworked
     least  in how many posts a sentence is boilerplate
     """
+    if corpus.published < least:
+        return links, []
     texts = corpus.texts
-    common = {
-        number: _long_sentences(texts[number]) & _long_sentences(texts[member.leader])
-        for number, member in links.items()
-        if number != member.leader and corpus.published >= least
-    }
-    counted = _counted(corpus, set().union(*common.values()), least)
-    released: dict[int, Set[str]] = {}
-    for number, shared in common.items():
-        held = shared & counted.keys()
-        if held and not _rests_match(texts[number], texts[links[number].leader], held, thresholds):
+    found = _Boilerplate(corpus, links, least)
+    released = {}
+    for number, (leader, _, _) in links.items():
+        held = found.shared(leader, number) if number != leader else ()
+        if held and not found.rests_match(leader, number, held, thresholds):
             released[number] = held
 
-    def rest(number: int) -> str:
-        return _without(texts[number], counted.keys())
-
     def verdict(leader: int, number: int) -> Match | None:
-        first, second = texts[leader], texts[number]
-        how = match(first, second, thresholds)
+        how = match(texts[leader], texts[number], thresholds)
         if how is None or (how.kind == REWORKED and (leader in items or number in items)):
             return None
-        held = counted.keys() & set(_sentences(first)) & set(_sentences(second))
-        return how if _rests_match(first, second, held, thresholds) else None
+        held = found.shared(leader, number)
+        return how if found.rests_match(leader, number, held, thresholds) else None
 
-    if not released:
-        return links, []
-    found = [counted[text] for text in sorted(set().union(*released.values()))]
-    return regrouped(links, released, rest, thresholds, verdict), found
+    told = [found.counted[text] for text in sorted(set().union(*released.values()))]
+    return regrouped(links, released, found.rest, thresholds, verdict), told
+
+
+class _Boilerplate:
+    """The boilerplate sentences that linked texts share with the texts that stand for them."""
+
+    def __init__(self, corpus: Corpus, links: Links, least: int) -> None:
+        self._split = {number: _sentences(corpus.texts[number]) for number in links}
+        shared = {
+            sentence
+            for number, (leader, _, _) in links.items()
+            if number != leader
+            for sentence in set(self._split[number]).intersection(self._split[leader])
+            if len(sentence) >= LEAST_CHARS
+        }
+        self.counted = _counted(corpus, shared, self._split, least)
+
+    def shared(self, first: int, second: int) -> Set[str]:
+        """Return the boilerplate that two texts have both."""
+        known = self.counted
+        return {text for text in self._split[first] if text in known}.intersection(
+            self._split[second]
+        )
+
+    def rests_match(
+        self, first: int, second: int, held: Collection[str], thresholds: Thresholds
+    ) -> bool:
+        """Tell whether two texts match without some sentences that both have."""
+        rest, other = (_without(self._split[number], held) for number in (first, second))
+        return not held or match(rest, other, thresholds) is not None
+
+    def rest(self, number: int) -> str:
+        """Return a text without any boilerplate."""
+        return _without(self._split[number], self.counted)
 
 
 def _sentences(text: str) -> list[str]:
     return [text[start:end] for start, end in sentences(text)]
 
 
-def _long_sentences(text: str) -> set[str]:
-    return {sentence for sentence in _sentences(text) if len(sentence) >= LEAST_CHARS}
+def _without(split: Sequence[str], taken: Collection[str]) -> str:
+    return " ".join([sentence for sentence in split if sentence not in taken])
 
 
-def _without(text: str, taken: Collection[str]) -> str:
-    return " ".join([sentence for sentence in _sentences(text) if sentence not in taken])
-
-
-def _rests_match(first: str, second: str, held: Collection[str], thresholds: Thresholds) -> bool:
-    if not held:
-        return True
-    return match(_without(first, held), _without(second, held), thresholds) is not None
-
-
-def _counted(corpus: Corpus, wanted: Set[str], least: int) -> dict[str, Sentence]:
+def _counted(
+    corpus: Corpus, wanted: set[str], split: Mapping[int, list[str]], least: int
+) -> dict[str, Sentence]:
     """Return those of the sentences that stand in so many published posts."""
     posts: dict[str, set[int]] = {}
     first: dict[str, Place] = {}
-    for text, places in zip(corpus.texts, corpus.places, strict=True) if wanted else ():
-        for sentence in wanted.intersection(_sentences(text)):
+    for number, places in enumerate(corpus.places) if wanted else ():
+        known = split.get(number)
+        for sentence in wanted.intersection(known or _sentences(corpus.texts[number])):
             found = [at for at, _ in places if at < corpus.published]
             posts.setdefault(sentence, set()).update(found)
             first[sentence] = min(first.get(sentence, places[0]), places[0])

@@ -53,11 +53,11 @@ class Corpus(NamedTuple):
 
     def items(self, numbers: Iterable[int]) -> set[int]:
         """Return which of the texts stand somewhere as a list item."""
-        posts = self.posts
         return {
             number
             for number in numbers
-            if any(posts[at].passages[position].kind == ITEM for at, position in self.places[number])
+            for at, position in self.places[number]
+            if self.posts[at].passages[position].kind == ITEM
         }
 
 
@@ -196,6 +196,6 @@ def regrouped(
 
 def sets_of(links: Links) -> Iterator[list[int]]:
     """Yield the numbers of the texts of each group, the leader's first."""
-    by_leader = sorted((member.leader, number != member.leader, number) for number, member in links.items())
-    for _, group in groupby(by_leader, lambda row: row[0]):
-        yield [number for _, _, number in group]
+    ordered = sorted((member.leader, number) for number, member in links.items())
+    for _, group in groupby(ordered, lambda row: row[0]):
+        yield [number for _, number in group]

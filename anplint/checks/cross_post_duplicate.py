@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from anplint.checks.across_posts import AllowedFiles, Editions, Survey, survey
-from anplint.checks.copies import ITSELF, sets_of
-from anplint.checks.passages import PassageCheck, score_words
+from anplint.checks.copies import sets_of
+from anplint.checks.passages import NOTE, PassageCheck, score_words
 from anplint.model import Hit, Place, Related
 
 if TYPE_CHECKING:
@@ -65,7 +65,8 @@ class Copy(NamedTuple):
 
 
 class CrossPostDuplicate(PassageCheck[CrossPostDuplicateOptions]):
-    """Compares the passages of all posts; drafts are left out, and editions of one page.
+    """Compares the passages of all posts. Left out are drafts, editions of one page, and notes on
+    the post: paragraphs that are emphasised as a whole.
 
     A group of passages is spoken of where it stands first; each other post has one finding, on its
     first passage of the group. What stands again within one post is another rule's.
@@ -104,31 +105,31 @@ def copies_across(found: Survey) -> Iterator[tuple[Copy, list[Copy]]]:
     """
     editions = Editions(found.corpus.posts)
     for numbers in sets_of(found.links):
-        original = Copy(*found.corpus.places[numbers[0]][0], ITSELF)
+        copies = sorted(copy for number in numbers for copy in _copies(found, number))
+        original = next(_copies(found, numbers[0]), None)
+        if original is None:
+            continue
         firsts: dict[int, Copy] = {}
-        for copy in _copies(found, numbers):
+        for copy in copies:
             if copy.at != original.at and not editions.are_one_page(original.at, copy.at):
                 firsts.setdefault(copy.at, copy)
         if firsts:
             yield original, list(firsts.values())
 
 
-def _copies(found: Survey, numbers: Sequence[int]) -> list[Copy]:
-    """Return all published passages of some texts in order of precedence."""
-    corpus = found.corpus
-    return sorted(
-        Copy(at, position, found.links[number].match)
-        for number in numbers
-        for at, position in corpus.places[number]
-        if at < corpus.published
-    )
+def _copies(found: Survey, number: int) -> Iterator[Copy]:
+    """Yield the published passages of a text in order of precedence, but for notes on a post."""
+    corpus, match = found.corpus, found.links[number].match
+    for at, position in corpus.places[number]:
+        if at < corpus.published and corpus.posts[at].passages[position].kind != NOTE:
+            yield Copy(at, position, match)
 
 
 def neighbours(count: int, number: int, limit: int) -> list[int]:
     """Return the numbers nearest to one of `count`, in order; at most `limit`."""
-    near = range(max(0, number - limit), min(count, number + limit + 1))
-    nearest = sorted((abs(other - number), other) for other in near if other != number)
-    return sorted(other for _, other in nearest[: max(0, limit)])
+    limit = max(0, limit)
+    start = max(0, min(number - limit // 2, count - 1 - limit))
+    return [near for near in range(start, min(count, start + limit + 1)) if near != number]
 
 
 def _passage(found: Survey, copy: Copy) -> Passage:
@@ -138,24 +139,20 @@ def _passage(found: Survey, copy: Copy) -> Passage:
 def _hit(
     copy: Copy, passage: Passage, first: Place, related: tuple[Related, ...], count: int
 ) -> Hit:
-    data = {
-        "path": first.path,
-        "line": first.line,
-        "score": score_words(copy.match),
-        "more": _more(count - 1),
-    }
+    data = {"where": _where(first, count - 1), "score": score_words(copy.match)}
     return Hit(copy.match.kind, passage.place, data, passage.text[:_MOST_ABOUT], related)
 
 
-def _more(count: int) -> str:
-    """Return how a message goes on where still more posts have the passage."""
-    return f", and in {count:,} more post{'s' if count > 1 else ''}" if count else ""
+def _where(first: Place, more: int) -> str:
+    """Return how a message says where a passage stands, and in how many more posts."""
+    others = f", and in {more:,} more post{'s' if more > 1 else ''}" if more else ""
+    return f"{first.path}, line {first.line}{others}"
 
 
 def _boilerplate_hit(sentence: Sentence, found: Survey) -> Hit:
     at, position = sentence.place
     text = sentence.text
     shown = text if len(text) <= _MOST_QUOTED else text[: _MOST_QUOTED - 1] + "…"
-    data = {"posts": f"{sentence.posts:,}", "sentence": shown}
+    data = {"posts": f"{sentence.posts:,}", "sentence": shown.rstrip(".")}
     place = found.corpus.posts[at].passages[position].place
     return Hit("boilerplate", place, data, text[:_MOST_ABOUT])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from anplint.checks.across_posts import AllowedFiles, Editions, Survey, survey
-from anplint.checks.passages import PassageCheck
+from anplint.checks.passages import NOTE, PassageCheck
 from anplint.checks.shared_parts import Shared, shared_parts
 from anplint.model import Hit, Related
 
@@ -82,7 +82,7 @@ class DuplicatePost(PassageCheck[DuplicatePostOptions]):
 def _weights(found: Survey) -> list[list[tuple[int, int]]]:
     """Return for each published post the groups of its passages, and how long each passage is.
 
-    Passages that may repeat are left out.
+    Passages that may repeat and notes on the post are left out.
     """
     corpus = found.corpus
     weights: list[list[tuple[int, int]]] = [[] for _ in range(corpus.published)]
@@ -91,8 +91,8 @@ def _weights(found: Survey) -> list[list[tuple[int, int]]]:
             continue
         member = found.links.get(number)
         group = member.leader if member else number
-        for at, _ in places:
-            if at < corpus.published:
+        for at, position in places:
+            if at < corpus.published and corpus.posts[at].passages[position].kind != NOTE:
                 weights[at].append((group, len(corpus.texts[number])))
     return weights
 

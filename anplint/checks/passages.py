@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
     from anplint.model import Block, Post
 
-ITEM = "item"
+ITEM, NOTE = "item", "note"
 _TAGS = ("{{", "{%", "<%", "{:", "[/")
+_EMPHASIS = (("*", "*"), ("_", "_"), ("<em>", "</em>"), ("<i>", "</i>"))
 _MIN_CHARS, _MIN_ITEM_CHARS = 80, 160
 _MOST_SHOWN = 80
 
@@ -30,7 +31,8 @@ class Passage(NamedTuple):
     """A paragraph, quote or list item that is long enough to be compared.
 
     text  normalised: see `anplint.similarity.normalise`
-    kind  paragraph, quote or item
+    kind  paragraph, quote or item; note is a paragraph that is emphasised as a whole, as remarks
+          on the post itself are: "This is the second part of a series"
     """
 
     text: str
@@ -58,15 +60,24 @@ class PassageOptions(Protocol):
     """The options that all rules on copies have."""
 
     @property
-    def min_chars(self) -> int: ...
+    def min_chars(self) -> int:
+        """How long a passage is at least, in characters."""
+
     @property
-    def min_item_chars(self) -> int: ...
+    def min_item_chars(self) -> int:
+        """How long a list item is at least, in characters."""
+
     @property
-    def min_tokens(self) -> int: ...
+    def min_tokens(self) -> int:
+        """How many different words a reworked passage has at least."""
+
     @property
-    def edited(self) -> float: ...
+    def edited(self) -> float:
+        """The least `ratio` of edited passages, 0 to 100."""
+
     @property
-    def reworked(self) -> float: ...
+    def reworked(self) -> float:
+        """The least `token_set_ratio` of reworked passages, 0 to 100."""
 
 
 PassageOptionsT = TypeVar("PassageOptionsT", bound=PassageOptions)
@@ -122,7 +133,8 @@ def passages(post: Post, min_chars: int, min_item_chars: int) -> Iterator[Passag
             continue
         text = normalise(block.text)
         if len(text) >= max(1, needed):
-            yield Passage(text, block.kind, post.place(_tight(block)))
+            span = _tight(block)
+            yield Passage(text, _kind(block, post, span), post.place(span))
 
 
 def _may_be_tagged(text: str) -> bool:
@@ -140,6 +152,18 @@ def _tight(block: Block) -> Span:
     """Return where a block's text stands, without list marks and the like before it."""
     text = block.text.rstrip()
     return Span(block.span.end - len(block.text.lstrip()), block.span.start + len(text))
+
+
+def _kind(block: Block, post: Post, tight: Span) -> str:
+    if block.kind != "paragraph" or tight.start == block.span.start:
+        return block.kind
+    before, after = post.text[block.span.start : tight.start], post.text[tight.end : block.span.end]
+    inside = post.text[tight.start : tight.end]
+    for opens, closes in _EMPHASIS:
+        if before.endswith(opens) and after.startswith(closes) and closes not in inside:
+            # Two marks are strong emphasis: a warning or a heading of its own.
+            return block.kind if before.endswith(opens * 2) else NOTE
+    return block.kind
 
 
 def _title(post: Post) -> tuple[str, Span]:

@@ -54,14 +54,18 @@ def shared_parts(lists: Sequence[Sequence[Part]], share: float, least: int) -> I
     """
     originals = _Originals([frozenset(number for number, _ in parts) for parts in lists])
     for at, parts in enumerate(lists):
-        best = None
-        if len(parts) >= least:
-            near = originals.near(parts, share)
-            best = max((originals.common(at, parts, other) for other in near), key=_rank, default=None)
-        if best and best.weight * 100 >= share * best.of_weight and best.parts >= least:
+        near = originals.near(parts, share) if len(parts) >= least else ()
+        shared = (originals.common(at, parts, other) for other in near)
+        enough = (each for each in shared if _is_enough(each, share, least))
+        best = max(enough, key=_rank, default=None)
+        if best:
             yield best
         else:
             originals.add(at)
+
+
+def _is_enough(shared: Shared, share: float, least: int) -> bool:
+    return shared.weight * 100 >= share * shared.of_weight and shared.parts >= least
 
 
 def _rank(shared: Shared) -> tuple[int, int]:

@@ -114,12 +114,33 @@ def selectors(*names: str, **settings: Any) -> Callable[[F], F]:
     is_flag=True,
     help="Put all findings into SARIF, even more than the 25,000 that GitHub takes.",
 )
+@option(
+    "--whole",
+    is_flag=True,
+    help="Report on the whole collection, not only on PATHS.",
+)
+@option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="How many processes may work at once.  [default: the cores of this machine]",
+)
+@option("--no-cache", is_flag=True, help="Read every post anew, and keep nothing.")
+@option(
+    "--cache-dir",
+    type=click.Path(file_okay=False),
+    metavar="DIR",
+    help="The folder of the cache.  [default: .anplint_cache in the root of the repository]",
+)
 @option("-q", "--quiet", is_flag=True, help="Print findings only.")
-@option("-v", "--verbose", is_flag=True, help="Say more about the run.")
+@option("-v", "--verbose", is_flag=True, help="Say more about the run, and how long it took.")
 def command(**given: Any) -> int:
     """Check posts and report what is wrong.
 
-    PATHS are files or folders; the current folder by default; - is standard input.
+    PATHS are files or folders; the current folder by default; - is standard input. They are judged
+    against the whole collection, below the configuration or in the repository: a new post that
+    copies an old one is found although only the new one is named. Findings on other posts than
+    PATHS are reported with --whole.
 
     Exit code: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage, broken configuration or
     internal error.

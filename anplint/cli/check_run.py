@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from anplint.cli.terminal import progress_bar, say, wants_color
 from anplint.config import ConfigError, find_config, load_settings
+from anplint.engine.cache_folder import DEFAULT_FOLDER
 from anplint.engine.discover import anchored
+from anplint.engine.gather import CachePlace
 from anplint.engine.plan import Overrides, Plan
-from anplint.engine.run import Outcome, Standing, common_folder, locate, run
+from anplint.engine.run import (
+    Clock,
+    Outcome,
+    Standing,
+    common_folder,
+    is_repository,
+    locate,
+    run,
+    surroundings,
+)
+from anplint.engine.workers import cores, spare_collector
 from anplint.output import Result, Style, render
 from anplint.readers import form_of
 from anplint.ruleset import RuleError
@@ -46,6 +57,10 @@ class Request(NamedTuple):
     verbose: bool = False
     category: str = "default"
     all_results: bool = False
+    jobs: int | None = None
+    no_cache: bool = False
+    cache_dir: str | None = None
+    whole: bool = False
 
 
 def check(request: Request) -> int:
@@ -60,7 +75,11 @@ def check(request: Request) -> int:
     except (ConfigError, RuleError) as error:
         say(f"error: {error}")
         return BROKEN
+    clock = Clock()
     written = _print(request, outcome, project)
+    clock.lap("output")
+    if request.verbose:
+        _tell(outcome._replace(seconds={**outcome.seconds, **clock.seconds}), project)
     return _exit_code(request, outcome, settings, written)
 
 
@@ -82,22 +101,15 @@ def _config_path(request: Request, paths: tuple[str, ...]) -> str | None:
     return find_config(common_folder(paths or (request.stdin_filename or os.curdir,)))
 
 
-def _spare_collector() -> None:
-    """Let the garbage collector run less often: posts are trees of tuples, freed by counting, and
-    to search them for cycles takes a tenth of a run.
-    """
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
-
-
 def _run(
     request: Request, paths: tuple[str, ...], settings: Settings, plan: Plan, project: Project
 ) -> Outcome:
     from datetime import date
 
-    _spare_collector()
+    spare_collector()
+    around = surroundings(project, configured=bool(settings.base))
     outcome = run(
-        paths,
+        (*paths, around) if request.whole and around else paths,
         project,
         plan,
         request.today or date.today(),  # reviews are dated by the local calendar
@@ -105,15 +117,35 @@ def _run(
         request.force_exclude,
         _standing(request, project),
         progress_bar(quiet=request.quiet),
+        request.jobs or cores(),
+        around,
+        _cache_place(request, settings, project),
     )
     for text in outcome.errors:
         say(f"error: {text}")
     for text in outcome.notices if not request.quiet else ():
         say(text)
-    if request.verbose:
-        say(f"root {project.root}; {outcome.files} files, {outcome.posts} posts, "
-            f"{len(outcome.rules)} rules")  # fmt: skip
     return outcome
+
+
+def _cache_place(request: Request, settings: Settings, project: Project) -> CachePlace | None:
+    """Return where inspections may be kept: where it was said, or beside what they belong to."""
+    if request.no_cache:
+        return None
+    if request.cache_dir is not None:
+        return CachePlace(os.path.realpath(request.cache_dir), least=1, use=1)
+    if is_repository(project.root) or (settings.base and project.base == project.root):
+        return CachePlace(os.path.join(project.root, DEFAULT_FOLDER))
+    return None
+
+
+def _tell(outcome: Outcome, project: Project) -> None:
+    """Say what a person who asks for more may want to know."""
+    say(f"root {project.root}; {outcome.files:,} files, {outcome.posts:,} posts, "
+        f"{len(outcome.rules)} rules")  # fmt: skip
+    say(f"{outcome.read:,} files read, {outcome.unchanged:,} found unchanged")
+    for stage, seconds in outcome.seconds.items():
+        sys.stderr.write(f"{stage}: {seconds:.2f} s\n")
 
 
 def _standing(request: Request, project: Project) -> Standing | None:

@@ -19,8 +19,19 @@ COMMANDS = {
 }
 
 
+class InterruptError(Exception):
+    """Ctrl-C on its way past click, which would print an empty line and hide it."""
+
+
 class LazyGroup(click.Group):
     """Imports `anplint.cli.<name>` when the command is asked for."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt as error:
+            raise InterruptError from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the commands in the order of the table."""
@@ -55,6 +66,8 @@ def run_click(arguments: list[str]) -> int:
     """Return the exit code of a command line that click parses."""
     try:
         code = group.main(arguments, prog_name="anplint", standalone_mode=False)
+    except InterruptError:
+        raise KeyboardInterrupt from None
     except click.exceptions.Abort:
         return 130
     except click.ClickException as error:

@@ -6,8 +6,13 @@ import os
 import sys
 from typing import TYPE_CHECKING, TextIO
 
+from anplint.engine.gather import unwatched
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Iterator
+
+    from anplint.engine.gather import Progress
+    from anplint.engine.reading import Done
 
 LONG_RUN = 500
 """Files from which a run gets a progress bar: fewer take less than half a second."""
@@ -29,18 +34,20 @@ def wants_color(choice: str, stream: TextIO) -> bool:
     return not os.environ.get("NO_COLOR") and stream.isatty()
 
 
-def progress_bar(quiet: bool) -> Callable[[Sequence[str]], Iterable[str]]:
-    """Return what wraps the files of a run: a bar on standard error where a person may watch."""
+def progress_bar(quiet: bool) -> Progress:
+    """Return what wraps the results of a run: a bar on standard error where a person may watch."""
     if quiet or os.environ.get("CI") or not sys.stderr.isatty():
-        return iter
+        return unwatched
     return _bar
 
 
-def _bar(files: Sequence[str]) -> Iterable[str]:
-    if len(files) < LONG_RUN:
-        yield from files
+def _bar(done: Iterator[Done], count: int) -> Iterable[Done]:
+    if count < LONG_RUN:
+        yield from done
         return
     import click
 
-    with click.progressbar(files, label="Checking", file=sys.stderr, show_pos=True) as bar:
+    with click.progressbar(
+        done, count, label="Checking", file=sys.stderr, show_pos=True, update_min_steps=100
+    ) as bar:
         yield from bar

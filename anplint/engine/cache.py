@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from anplint.engine.cache_keys import shared_among_current, sort_in, with_key
 from anplint.engine.cache_prune import SHIFT, forget, prune, remove_old_files, today
 from anplint.engine.cache_rows import (
-    CHUNK,
+    decoded,
     entry_of,
     facts_of,
     findings_of,
@@ -114,6 +114,21 @@ class Cache(Store):
             return {}
         return self._unchanged(rows, stats)
 
+    def knows(self, paths: Iterable[str]) -> set[str]:
+        """Return those of the paths of which some content is known, so that theirs is worth a look
+        before it is inspected.
+        """
+        query = "SELECT 1 FROM inspections WHERE plan = ? AND path = ?"
+        try:
+            with self.reading() as connection:
+                self._load_plan(connection)
+                if self._plan == _NONE:
+                    return set()
+                rows = ((path, (self._plan, to_bytes(path))) for path in paths)
+                return {path for path, row in rows if connection.execute(query, row).fetchone()}
+        except DamagedError:
+            return set()
+
     def find_content(self, path: str, content: bytes, stat: os.stat_result | None) -> int | None:
         """Return the id of the inspection of a content, and remember the file's state.
 
@@ -194,6 +209,11 @@ class Cache(Store):
             for path, collection, posts, _ in (known[at],)
         ]
 
+    def collections(self, ids: Collection[int]) -> dict[str, str]:
+        """Return the collections of inspections, each with a path in it. Raises DamagedError."""
+        self._require(ids)
+        return {self._known[at][1]: self._known[at][0] for at in ids}
+
     def facts(
         self, source: str, fact_class: Any, ids: Collection[int]
     ) -> list[tuple[str, PostRef, Any]]:
@@ -210,14 +230,7 @@ class Cache(Store):
 
     def _decoded(self, decode: Callable[[Any], list[Any]], rows: list[Any]) -> list[Any]:
         """Return what rows, each after its inspection, hold. Raises DamagedError."""
-        found: list[Any] = []
-        bad: list[int] = []
-        for start in range(0, len(rows), CHUNK):
-            part = rows[start : start + CHUNK]
-            try:
-                found += decode([row[1:] for row in part])
-            except MalformedError:
-                bad += [row[0] for row in part if not _is_sound(decode, row[1:])]
+        found, bad = decoded(decode, rows)
         for number in bad:
             self._turn_down(number)
         if bad:
@@ -231,9 +244,12 @@ class Cache(Store):
         Among them are those of older contents: intersect with the ids of the run. Raises
         DamagedError.
         """
+        return {*ids, *self.with_keys(source, self.hashes(source, ids))}
+
+    def hashes(self, source: str, ids: Collection[int]) -> set[int]:
+        """Return the hashes of the keys of a source that inspections have. Raises DamagedError."""
         stored = self._stored(source, ids, "keys")
-        hashes = {key for _, keys in stored for key in key_numbers(keys)}
-        return {*ids, *self.with_keys(source, hashes)}
+        return {key for _, keys in stored for key in key_numbers(keys)}
 
     def with_keys(self, source: str, hashes: Iterable[int]) -> set[int]:
         """Return the inspections of this plan that have one of the keys. Raises DamagedError.
@@ -377,11 +393,3 @@ class Cache(Store):
         connection.executemany("INSERT INTO current VALUES (?)", rows)
         connection.execute("COMMIT")
         self._current = wanted
-
-
-def _is_sound(decode: Callable[[Any], list[Any]], row: tuple[Any, ...]) -> bool:
-    try:
-        decode([row])
-    except MalformedError:
-        return False
-    return True

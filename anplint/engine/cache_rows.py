@@ -179,6 +179,29 @@ def _lists(values: Sequence[Any]) -> Sequence[list[Any]]:
     return values
 
 
+def decoded(
+    decode: Callable[[Any], list[Any]], rows: Sequence[tuple[Any, ...]]
+) -> tuple[list[Any], list[int]]:
+    """Return what rows hold, each after the id of its inspection, and the ids of malformed ones."""
+    found: list[Any] = []
+    bad: list[int] = []
+    for start in range(0, len(rows), CHUNK):
+        part = rows[start : start + CHUNK]
+        try:
+            found += decode([row[1:] for row in part])
+        except MalformedError:
+            bad += [row[0] for row in part if not _is_sound(decode, row[1:])]
+    return found, bad
+
+
+def _is_sound(decode: Callable[[Any], list[Any]], row: tuple[Any, ...]) -> bool:
+    try:
+        decode([row])
+    except MalformedError:
+        return False
+    return True
+
+
 def _parsed(texts: Sequence[bytes]) -> list[Any]:
     try:
         found: list[Any] = json.loads(to_text(b"[" + b",".join(texts) + b"]"))

@@ -7,43 +7,34 @@ from typing import TYPE_CHECKING, Any
 from anplint.engine.findings import make_finding
 from anplint.engine.inspection import crash_finding
 from anplint.engine.plan import ALWAYS_ON
-from anplint.model import Finding, Place, Post, PostRef
+from anplint.model import Finding, Place, Post
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from anplint.checks.base import CorpusCheck
-    from anplint.engine.inspection import Inspection
+    from anplint.engine.corpus import Corpus, Facts
     from anplint.engine.plan import Plan
     from anplint.model import Rule
     from anplint.world import World
 
-Facts = list[tuple[PostRef, Any]]
 
+def judge(corpus: Corpus, plan: Plan, world: World) -> tuple[list[Finding], list[Finding]]:
+    """Return the findings of all corpus checks, and those that say that one raised.
 
-def judge(
-    inspections: Sequence[Inspection], plan: Plan, world: World
-) -> tuple[list[Finding], bool]:
-    """Return the findings of all corpus checks, and whether one raised.
-
-    Collections that give a rule one level and the same options are judged together.
+    Collections that give a rule one level and the same options are judged together. Only findings
+    on the scope of the corpus can be relied on. Raises DamagedError where the corpus does.
     """
-    facts = _by_rule(inspections)
     findings: list[Finding] = []
-    broken = False
+    crashes: list[Finding] = []
     for rule, check, names in _groups(plan):
-        source = check.source() or rule.code
-        taken = [fact for name in names for fact in facts.get((name, source), [])]
-        taken.sort(key=lambda fact: fact[0].path)
+        facts = corpus.facts(check.source() or rule.code, check, names)
         try:
-            findings += _run(rule, check, taken, world)
+            findings += _run(rule, check, facts, world)
         except Exception as error:
-            broken = True
-            path = taken[0][0].path if taken else ""
+            path = next((post.path for post, _ in facts if corpus.reports_on(post.path)), "")
             always_on = plan.rule(ALWAYS_ON)
             who = f"{rule.code} {rule.name}"
-            findings.append(crash_finding(always_on, who, Post(path, ""), error))
-    return findings, broken
+            crashes.append(crash_finding(always_on, who, Post(path, ""), error))
+    return findings, crashes
 
 
 def _groups(plan: Plan) -> list[tuple[Rule, CorpusCheck[Any, Any], list[str]]]:
@@ -54,14 +45,6 @@ def _groups(plan: Plan) -> list[tuple[Rule, CorpusCheck[Any, Any], list[str]]]:
             key = (rule.code, rule.level, repr(sorted(rule.options.items())))
             groups.setdefault(key, (rule, check, []))[2].append(collection.name)
     return list(groups.values())
-
-
-def _by_rule(inspections: Iterable[Inspection]) -> dict[tuple[str, str], Facts]:
-    facts: dict[tuple[str, str], Facts] = {}
-    for inspection in inspections:
-        for source, post, fact in inspection.facts:
-            facts.setdefault((inspection.collection, source), []).append((post, fact))
-    return facts
 
 
 def _run(rule: Rule, check: CorpusCheck[Any, Any], facts: Facts, world: World) -> list[Finding]:

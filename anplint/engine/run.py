@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import os
+from contextlib import nullcontext
+from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from anplint.engine.corpus import Corpus, relates_posts
 from anplint.engine.discover import Project, anchored, discover, find_repository, is_inside
-from anplint.engine.findings import finish, make_finding
-from anplint.engine.inspection import Inspection, inspect
+from anplint.engine.findings import finish
+from anplint.engine.gather import Gatherer, open_cache, unwatched
+from anplint.engine.inspection import inspect
 from anplint.engine.judge import judge
-from anplint.model import Finding, Hit, Post, Rule, Span
 from anplint.readers import decode, form_of
 from anplint.readers.limits import load
 from anplint.world import World
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence, Set
     from datetime import date
 
+    from anplint.engine.cache import Cache
+    from anplint.engine.gather import CachePlace, Progress
     from anplint.engine.plan import Plan
+    from anplint.model import Finding, Rule
 
-UNREADABLE = "ANP001"
+_MOST_TRIES = 5
+"""How often a run starts over because its cache turned out to be damaged, or pruned meanwhile."""
 
 
 class Standing(NamedTuple):
@@ -35,11 +42,14 @@ class Outcome(NamedTuple):
 
     findings   in order of place and rule
     rules      every rule that was on
-    files      how many files were read; `posts` how many posts they held
+    files      how many files were checked; `posts` how many posts they held
     errors     what was wrong with the paths given
-    notices    what was passed over
+    notices    what was passed over, and what was wrong with cache and workers
     broken     whether a check raised
     sources    gives the decoded text of a file of this run
+    read       how many files were inspected anew, those included that are only judged against
+    unchanged  how many were found in the cache
+    seconds    how long each stage took
     """
 
     findings: tuple[Finding, ...]
@@ -50,6 +60,9 @@ class Outcome(NamedTuple):
     notices: tuple[str, ...]
     broken: bool
     sources: Sources
+    read: int
+    unchanged: int
+    seconds: Mapping[str, float]
 
 
 class Sources:
@@ -91,6 +104,37 @@ def common_folder(paths: Sequence[str]) -> str:
     return common if os.path.isdir(common) else os.path.dirname(common)
 
 
+def surroundings(project: Project, configured: bool) -> str | None:
+    """Return the folder that holds the collection: what the posts given are judged against.
+
+    It is the folder of the configuration, else the repository; None where there is neither. A home
+    folder that happens to be a repository is no collection.
+    """
+    if configured and is_inside(project.base, project.root):
+        return project.base
+    return project.root if is_repository(project.root) else None
+
+
+def is_repository(folder: str) -> bool:
+    """Tell whether a folder is a repository, but not somebody's home."""
+    is_home = folder == os.path.realpath(os.path.expanduser("~"))
+    return not is_home and os.path.exists(os.path.join(folder, ".git"))
+
+
+class Clock:
+    """Measures the stages of a run, in seconds."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._last = perf_counter()
+
+    def lap(self, stage: str) -> None:
+        """Count the time since the last lap to a stage."""
+        now = perf_counter()
+        self.seconds[stage] = self.seconds.get(stage, 0.0) + now - self._last
+        self._last = now
+
+
 def run(
     paths: Sequence[str],
     project: Project,
@@ -99,59 +143,133 @@ def run(
     exclude: tuple[str, ...] = (),
     force_exclude: bool = False,
     standing: Standing | None = None,
-    progress: Callable[[Sequence[str]], Iterable[str]] = iter,
+    progress: Progress = unwatched,
+    jobs: int = 1,
+    around: str | None = None,
+    place: CachePlace | None = None,
 ) -> Outcome:
-    """Check files and the collection they make.
+    """Check files, judged against the collection that they are in.
 
-    progress  wraps the files as they are worked through, to show how far the run is
+    progress  wraps the results as they come in, with their number, to show how far the run is
+    jobs      how many processes may work on it
+    around    the folder that holds the collection, see `surroundings`; None: the files alone make
+              it. What lies there besides is read where a rule relates posts, and not reported on
+    place     where inspections may be kept
     """
+    clock = Clock()
     found = discover(paths, project, exclude, force_exclude)
-    read = [path for path in found.files if not standing or project.relative(path) != standing.path]
-    inspections = [_inspect_file(path, project, plan) for path in progress(read)]
-    if standing is not None:
-        inspections.append(inspect(standing.path, standing.path, standing.data, plan))
-    judged, judge_broken = judge(inspections, plan, World(today, project.root))
-    findings = [finding for item in inspections for finding in item.findings] + judged
+    names = {project.relative(path): path for path in found.files}
+    standing_path = standing.path if standing else None
+    given = frozenset((*names, standing_path) if standing_path else names)
+    rest = None
+    if around is not None and not _covers(paths, around) and _relates(given, project, plan):
+        rest = discover((around,), project, exclude).files
+        names |= {project.relative(path): path for path in rest}
+    rules = plan.rules() if rest is not None else None
+    read = [names[name] for name in sorted(names) if name != standing_path]
+    clock.lap("discover")
+    with open_cache(place, plan, project, len(read)) or nullcontext() as cache:
+        gatherer = Gatherer(read, project, plan, jobs, progress)
+        if standing is not None:
+            config_path = _config_path(standing.path, project)
+            gatherer.fresh[standing.path] = inspect(standing.path, config_path, standing.data, plan)
+        judging = _Judging(gatherer, project, plan, World(today, project.root), clock)
+        judged = judging.judge(cache, given if rest is not None else None)
+    if cache is not None:
+        clock.lap("cache")
     return Outcome(
-        findings=tuple(finish(_without_ignored(findings, project, plan))),
-        rules=plan.rules(),
-        files=len(inspections),
-        posts=sum(item.posts for item in inspections),
+        findings=judged.findings,
+        rules=rules or plan.rules(),
+        files=len(given),
+        posts=judged.posts,
         errors=found.errors,
-        notices=found.notices,
-        broken=judge_broken or any(item.broken for item in inspections),
+        notices=(*found.notices, *gatherer.notices, *(cache.notices if cache else ())),
+        broken=judged.broken,
         sources=Sources(project.root, standing),
+        read=len(gatherer.fresh),
+        unchanged=judged.unchanged,
+        seconds=clock.seconds,
     )
 
 
-def _inspect_file(path: str, project: Project, plan: Plan) -> Inspection:
-    name, config_name = project.relative(path), project.config_relative(path)
-    try:
-        data = load(path)
-    except OSError as error:
-        return _unreadable(name, config_name, error, plan)
-    return inspect(name, config_name, data, plan)
+class _Judged(NamedTuple):
+    """What was found in the files to be reported on."""
+
+    findings: tuple[Finding, ...]
+    posts: int
+    broken: bool
+    unchanged: int
 
 
-def _unreadable(name: str, config_name: str, error: OSError, plan: Plan) -> Inspection:
-    collection = plan.collection(config_name, form_of(name))
-    detail = (error.strerror or str(error)).lower()
-    findings = tuple(
-        make_finding(rule, Hit("unreadable", Span(0, 0), {"detail": detail}), Post(name, ""), name)
-        for rule in collection.rules
-        if rule.code == UNREADABLE
+class _Judging:
+    """From files to findings; again where the cache fails in between."""
+
+    def __init__(
+        self, gatherer: Gatherer, project: Project, plan: Plan, world: World, clock: Clock
+    ) -> None:
+        self._gatherer, self._project, self._plan = gatherer, project, plan
+        self._world, self._clock = world, clock
+
+    def judge(self, cache: Cache | None, given: Set[str] | None) -> _Judged:
+        """Return what was found.
+
+        given  the paths to report on; None for all
+        """
+        if cache is None:
+            return self._judge_once(None, given)
+        from anplint.engine.cache_store import DamagedError
+
+        for _ in range(_MOST_TRIES):
+            try:
+                return self._judge_once(cache, given)
+            except DamagedError:
+                continue
+        return self._judge_once(None, given)
+
+    def _judge_once(self, cache: Cache | None, given: Set[str] | None) -> _Judged:
+        ids = self._gatherer.gather(cache)
+        self._clock.lap("inspect")
+        corpus = Corpus(self._gatherer.fresh, ids, cache, given)
+        inspections = corpus.inspections()
+        judged, crashes = judge(corpus, self._plan, self._world)
+        findings = [finding for item in inspections for finding in item.findings] + judged
+        if corpus.scope is not None:
+            findings = [item for item in findings if item.place.path in corpus.scope]
+        done = finish(_without_ignored(findings + crashes, self._project, self._plan))
+        if given is not None:
+            # A crash that no file is to blame for has no path.
+            done = [item for item in done if item.place.path in given or not item.place.path]
+            inspections = [item for item in inspections if item.path in given]
+        self._clock.lap("judge")
+        return _Judged(
+            tuple(done),
+            sum(item.posts for item in inspections),
+            bool(crashes) or any(item.broken for item in inspections),
+            len(ids),
+        )
+
+
+def _covers(paths: Iterable[str], folder: str) -> bool:
+    """Tell whether one of the paths is a folder or one above it."""
+    return any(os.path.isdir(path) and is_inside(folder, anchored(path)) for path in paths)
+
+
+def _relates(given: Iterable[str], project: Project, plan: Plan) -> bool:
+    """Tell whether a rule that is on for one of the files relates posts."""
+    return relates_posts(
+        plan.collection(_config_path(name, project), form_of(name)) for name in given
     )
-    return Inspection(name, collection.name, 0, findings, ())
+
+
+def _config_path(name: str, project: Project) -> str:
+    return project.config_relative(os.path.join(project.root, name))
 
 
 def _without_ignored(findings: list[Finding], project: Project, plan: Plan) -> list[Finding]:
-    def config_path(path: str) -> str:
-        return project.config_relative(os.path.join(project.root, path))
-
     return [
         finding
         for finding in findings
-        if not plan.ignored(config_path(finding.place.path), finding.code)
+        if not plan.ignored(_config_path(finding.place.path, project), finding.code)
     ]
 
 

@@ -15,7 +15,7 @@ from anplint.engine.reading import dead, inspect_file
 from anplint.readers import form_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 
     from anplint.engine.plan import Plan
     from anplint.engine.reading import Done, Work
@@ -95,7 +95,7 @@ def inspect_all(
     want_hash: bool = False,
     notice: Callable[[str], None] = lambda text: None,
     start_method: str | None = None,
-) -> Iterator[Done]:
+) -> Generator[Done, None, None]:
     """Yield what was found in each file, in the order of the work, whatever the number of jobs.
 
     A worker that dies gives a finding on the file it had in hand. KeyboardInterrupt, and closing

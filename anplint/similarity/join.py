@@ -17,6 +17,7 @@ from anplint.similarity.tokens import TokenSets, lacking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from contextlib import AbstractContextManager
 
     from numpy.typing import NDArray
 
@@ -49,16 +50,17 @@ class Components:
 
     def apart(self, first: Ints, second: Ints) -> Bools:
         """Tell which pairs are not yet known to hang together."""
-        return self.roots[first] != self.roots[second]
+        apart: Bools = self.roots[first] != self.roots[second]
+        return apart
 
     def unite(self, first: Ints, second: Ints) -> None:
         """Join the components of each pair."""
         pairs = np.unique(np.column_stack([self.roots[first], self.roots[second]]), axis=0)
         parents: dict[int, int] = {}
         for one, other in pairs.tolist():
-            one, other = _top(parents, one), _top(parents, other)
-            if one != other:
-                parents[max(one, other)] = min(one, other)
+            low, high = sorted((_top(parents, one), _top(parents, other)))
+            if low != high:
+                parents[high] = low
         for child in parents:
             parents[child] = _top(parents, child)
         if parents:
@@ -86,6 +88,7 @@ class Join:
         self._total = len(texts)
         self._texts: NDArray[np.object_] = np.array([texts[number] for number in kept], object)
         self._lengths: Ints = np.fromiter(map(len, self._texts), np.int64, len(kept))
+        self._joined = self._texts
         self._thresholds = thresholds
         self._jobs = jobs
 
@@ -111,9 +114,9 @@ class Join:
     def _new(self, scored: Iterator[Scored], seen: set[int]) -> Iterator[Scored]:
         """Yield the pairs that were not seen before: most reworked pairs are found twice."""
         for first, second, kind, scores in scored:
-            keys = (first * self._total + second).tolist()
-            new = np.array([key not in seen for key in keys], np.bool_)
-            seen.update(keys)
+            keys, at = np.unique(first * self._total + second, return_index=True)
+            new = at[[key not in seen for key in keys.tolist()]]
+            seen.update(keys.tolist())
             yield Scored(first[new], second[new], kind, scores[new])
 
     def _edited_candidates(self, known: Components | None) -> Iterator[tuple[Ints, Ints]]:
@@ -134,6 +137,8 @@ class Join:
         able.sort()
         order = np.array([number for _, number, _ in able], np.int64)
         joined = [text for _, _, text in able]
+        self._joined = np.full(len(self._texts), "", object)
+        self._joined[order] = joined
         letters = Letters(joined)
         for rows, columns in self._near(letters, order, threshold, known):
             yield self._comparable(rows, columns)
@@ -213,13 +218,14 @@ class Join:
         """Return the scores of pairs; of those below the threshold, anything below it."""
         from rapidfuzz import fuzz, process
 
-        scorer = fuzz.ratio if kind == EDITED else fuzz.token_set_ratio
         if not len(rows):
             return np.zeros(0)
+        scorer = fuzz.ratio if kind == EDITED else fuzz.token_set_ratio
+        texts = self._texts if kind == EDITED else self._joined  # of one set, and shorter
         hint = max(0.0, self._threshold(kind) - HINT)
         found: Scores = process.cpdist(
-            self._texts[rows], self._texts[columns], scorer=scorer, score_cutoff=hint,
-            dtype=np.float64, workers=self._jobs,
+            texts[rows], texts[columns], scorer=scorer, score_cutoff=hint, dtype=np.float64,
+            workers=self._jobs,
         )  # fmt: skip
         return found
 
@@ -266,8 +272,9 @@ class _Band:
         return search.order[rows[keep]], search.order[seconds[keep]]
 
 
-def _one_thread_each() -> threadpool_limits:
+def _one_thread_each() -> AbstractContextManager[object]:
     """Return a context in which a matrix product takes one thread: blocks are the unit of work."""
     from threadpoolctl import threadpool_limits
 
-    return threadpool_limits(1, user_api="blas")
+    limits: AbstractContextManager[object] = threadpool_limits(1, user_api="blas")
+    return limits

@@ -22,7 +22,7 @@ which is `fuzz.ratio ≥ t`, and which `token_set_ratio` demands of what two tex
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -32,13 +32,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Ints = NDArray[np.int64]
-    Counts = NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.uint32]
+    Counts = NDArray[np.unsignedinteger[Any]]
     Floats = NDArray[np.float32]
 
 COLUMNS = 64
 """Columns of single characters: the most frequent have one each, the others share `_SHARED`."""
 
-PAIR_COLUMNS = 128
+PAIR_COLUMNS = 256
 """Columns of pairs of characters, dealt out so that all are about equally full."""
 
 _SHARED = 8
@@ -47,6 +47,7 @@ _SAMPLE = 1_500
 _AT_ONCE = 4_096
 _LEAST_SHARE, _MOST_SHARE = 0.01, 0.99
 _SLACK = 1e-6
+_LEAST = 1e-9
 
 
 class Block(NamedTuple):
@@ -72,9 +73,8 @@ class Letters:
         kind: type[np.uint16 | np.uint32] = np.uint16 if longest < 2**16 else np.uint32
         singles = np.zeros((len(texts), COLUMNS), kind)
         doubles = np.zeros((len(texts), PAIR_COLUMNS), kind)
-        sample = _points(texts[:: max(1, len(texts) // 20_000)])
-        single = _columns_of(sample)
-        codes = single[sample].astype(np.int64)
+        single = columns_of(texts)
+        codes = single[_points(texts[:: max(1, len(texts) // 20_000)])].astype(np.int64)
         double = _dealt(np.bincount(codes[:-1] * COLUMNS + codes[1:], minlength=COLUMNS**2))
         for start in range(0, len(texts), _AT_ONCE):
             chunk = texts[start : start + _AT_ONCE]
@@ -93,8 +93,9 @@ class Letters:
 
         share  the threshold, 0 to 1
         """
-        longest = np.floor(self.lengths * (2 - share) / share + _SLACK)
-        return np.searchsorted(self.lengths, longest, side="right")
+        longest = np.floor(self.lengths * (2 - share) / max(share, _LEAST) + _SLACK)
+        ends: Ints = np.searchsorted(self.lengths, longest, side="right")
+        return ends
 
     def confirmed(self, rows: Ints, columns: Ints, share: float) -> NDArray[np.bool_]:
         """Tell of each pair of positions whether the counts themselves allow it."""
@@ -103,7 +104,6 @@ class Letters:
         least = np.ceil(total * (0.5 - 1.5 * (1 - share)) + 1 - _SLACK)
         keep[keep] = _at_least(self.doubles, rows[keep], columns[keep], least[keep])
         return keep
-
 
     def held(self, parts: Ints, wholes: Ints, lacking: float) -> NDArray[np.bool_]:
         """Tell of each pair of positions whether the second text may hold the first's tokens.
@@ -117,20 +117,33 @@ class Letters:
         return _at_least(self.doubles, parts, wholes, least)
 
 
+def columns_of(texts: Sequence[str]) -> NDArray[np.uint8]:
+    """Return the column of each code point: the most frequent have one of their own."""
+    sample = _points(texts[:: max(1, len(texts) // 20_000)])
+    seen, times = np.unique(sample, return_counts=True)
+    own = COLUMNS - _SHARED
+    columns = np.tile(np.arange(own, COLUMNS, dtype=np.uint8), 0x110000 // _SHARED + 1)
+    frequent = seen[np.argsort(-times, kind="stable")][:own]
+    columns[frequent] = np.arange(len(frequent))
+    return columns
+
+
+def single_counts(texts: Sequence[str], columns: NDArray[np.uint8]) -> Counts:
+    """Return how often each text, between two blanks, has the characters of each column."""
+    counts = np.zeros((len(texts), COLUMNS), np.uint32)
+    for start in range(0, len(texts), _AT_ONCE):
+        chunk = texts[start : start + _AT_ONCE]
+        lengths = np.fromiter(map(len, chunk), np.int64, len(chunk)) + 2
+        rows = np.repeat(np.arange(len(chunk)), lengths)
+        codes = columns[_points(chunk)].astype(np.int64)
+        counts[start : start + len(chunk)] = _table(rows, codes, len(chunk), COLUMNS)
+    return _narrowed(counts)
+
+
 def _points(texts: Sequence[str]) -> NDArray[np.uint32]:
     """Return the code points of texts, each between two blanks."""
     whole = "".join(f" {text} " for text in texts)
     return np.frombuffer(whole.encode("utf-32-le", "surrogatepass"), np.uint32)
-
-
-def _columns_of(sample: NDArray[np.uint32]) -> NDArray[np.uint8]:
-    """Return the column of each code point."""
-    own = COLUMNS - _SHARED
-    columns = (own + np.arange(0x110000) % _SHARED).astype(np.uint8)
-    seen, times = np.unique(sample, return_counts=True)
-    frequent = seen[np.argsort(-times, kind="stable")][:own]
-    columns[frequent] = np.arange(len(frequent))
-    return columns
 
 
 def _dealt(times: Ints) -> NDArray[np.int64]:
@@ -218,7 +231,8 @@ def near(
     longest = float(row_lengths[-1] + column_lengths[-1])
     # Each product of a sum of n floats is off by at most n rounding errors of 6e-8 of its size.
     slack = 1e-7 * (rows.shape[1] + 3) * longest + 1e-2
-    return first @ second.astype(np.float32).T >= 2 - slack
+    allowed: NDArray[np.bool_] = first @ second.astype(np.float32).T >= 2 - slack
+    return allowed
 
 
 def sample_of(letters: Letters, start: int, end: int) -> Counts:

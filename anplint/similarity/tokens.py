@@ -15,12 +15,12 @@ Let u(a) be the tokens of A sorted and joined, and let a token weigh its length 
 from __future__ import annotations
 
 from array import array
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -30,7 +30,7 @@ _SLACK = 1e-6
 _MOST_AT_ONCE = 2_000_000
 """Pairs that are listed at once, some 50 bytes each."""
 
-_MORE = 0.08
+MORE = 0.08
 """How much of a text's weight is looked up beyond what another may lack. More costs look-ups of
 tokens that are more frequent, less leaves more candidates: 0.06 to 0.1 is best on prose."""
 
@@ -65,11 +65,35 @@ class TokenSets:
         weights: Ints = np.fromiter((len(word) + 1 for word in numbers), np.int64)
         self._lengths: Ints = np.fromiter(map(len, joined), np.int64, len(joined))
         self._most = lacking(share) * self._lengths + _SLACK
+        self._words, self._weights = list(numbers), weights
         table = _Table(np.array(counts, np.int64), np.array(tokens, np.int64), weights)
         self._holders = _Holders(table)
-        self._rare = table.rarest(self._most + _MORE * self._lengths)
+        self._rare = table.rarest(self._most + MORE * self._lengths)
         taken = np.bincount(self._rare.texts, self._rare.weights, minlength=len(joined))
         self._needed = taken - self._most
+
+    def arrays(self, number_of: Callable[[str], int]) -> dict[str, NDArray[Any]]:
+        """Return the table by token, in order of the tokens' hashes.
+
+        number_of  the hash of a token, of 64 bits
+        """
+        hashes = np.fromiter(map(number_of, self._words), np.uint64, len(self._words))
+        order = np.argsort(hashes, kind="stable")
+        rank = np.empty(len(order), np.int64)
+        rank[order] = np.arange(len(order))
+        rare = self._rare
+        by_token = np.argsort(rank[rare.tokens], kind="stable")
+        times = np.bincount(rank[rare.tokens], minlength=len(order))
+        sizes = self._holders.sizes[order]
+        return {
+            "token_hashes": hashes[order],
+            "token_weights": self._weights[order].astype(np.int32),
+            "holder_starts": np.concatenate([[0], np.cumsum(sizes)]),
+            "holders": self._holders.of(order).astype(np.int32),
+            "rare_starts": np.concatenate([[0], np.cumsum(times)]),
+            "rare": rare.texts[by_token].astype(np.int32),
+            "needed": self._needed,
+        }
 
     def chunks(self) -> Iterator[slice]:
         """Yield parts of the work: slices of the rare tokens, of whole texts."""
@@ -88,7 +112,8 @@ class TokenSets:
         tokens = self._rare.tokens[chunk]
         sizes = self._holders.sizes[tokens]
         wholes = self._holders.of(tokens)
-        parts, weights = (np.repeat(x[chunk], sizes) for x in (self._rare.texts, self._rare.weights))
+        parts = np.repeat(self._rare.texts[chunk], sizes)
+        weights = np.repeat(self._rare.weights[chunk], sizes)
         fits = self._lengths[parts] - self._most[parts] <= self._lengths[wholes]
         fits &= wholes != parts
         keys = parts[fits] * len(self._lengths) + wholes[fits]

@@ -1,0 +1,156 @@
+"""Gets the inspections of a run's files: from the cache, or where it has none, by reading."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+from anplint.engine.corpus import IDENTITY, identities, keys_of
+from anplint.engine.inspection import Fact
+from anplint.engine.reading import Work
+from anplint.engine.workers import inspect_all
+from anplint.model import PostRef
+from anplint.readers import form_of
+from anplint.readers.limits import load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from anplint.engine.cache import Cache
+    from anplint.engine.discover import Project
+    from anplint.engine.inspection import Inspection
+    from anplint.engine.plan import Plan
+    from anplint.engine.reading import Done
+
+    Progress = Callable[[Iterator[Done], int], Iterable[Done]]
+
+
+class CachePlace(NamedTuple):
+    """Where a run may keep inspections, as an absolute folder.
+
+    least  for how many files it is made: to make it costs more than a few files do
+    use    for how many files it is looked into where it is there
+    """
+
+    folder: str
+    least: int = 100
+    use: int = 20
+
+
+def unwatched(done: Iterator[Done], count: int) -> Iterable[Done]:
+    """Return the results of a run as they are: the progress of it is shown to nobody."""
+    return done
+
+
+def open_cache(place: CachePlace | None, plan: Plan, project: Project, files: int) -> Cache | None:
+    """Open the cache for a run of so many files; None where it would not pay."""
+    if place is None:
+        return None
+    if files < (place.use if os.path.isdir(place.folder) else place.least):
+        return None
+    from anplint.engine.cache import Cache
+    from anplint.engine.digest import plan_digest
+
+    digest = plan_digest(plan, project.relative(project.base))
+    return Cache.open(place.folder, digest, project.root)
+
+
+class Gatherer:
+    """The files of a run on their way to inspections.
+
+    fresh  the inspections that were made by this run, by path
+    """
+
+    def __init__(
+        self,
+        paths: Sequence[str],
+        project: Project,
+        plan: Plan,
+        jobs: int = 1,
+        progress: Progress = unwatched,
+    ) -> None:
+        self.fresh: dict[str, Inspection] = {}
+        self.notices: list[str] = []
+        self._project, self._plan = project, plan
+        self._jobs, self._progress = jobs, progress
+        self._stats: dict[str, os.stat_result] = {}
+        self._work = [self._prepare(path) for path in paths]
+
+    def gather(self, cache: Cache | None) -> dict[str, int]:
+        """Return the ids of inspections in the cache by path; all others are `fresh` then.
+
+        To be called again where the cache turned out to be damaged: what is fresh stays so. Raises
+        DamagedError.
+        """
+        rest = [work for work in self._work if work.name not in self.fresh]
+        ids = self._unchanged(rest, cache) if cache else {}
+        self._inspect([work for work in rest if work.name not in ids], cache)
+        if cache:
+            for path in cache.collections(ids.values()).values():
+                # So it comes into being, as where its files are inspected.
+                way = self._project.config_relative(os.path.join(self._project.root, path))
+                self._plan.collection(way, form_of(path))
+        return ids
+
+    def _prepare(self, path: str) -> Work:
+        """Look at a file before it is read: if it changes after that, its times say so."""
+        name, size = self._project.relative(path), 0
+        try:
+            stat = self._stats[name] = os.stat(path)
+            size = stat.st_size
+        except OSError:
+            pass  # to be said when it is read
+        return Work(name, self._project.config_relative(path), path, size)
+
+    def _unchanged(self, rest: Sequence[Work], cache: Cache) -> dict[str, int]:
+        names = {work.name for work in rest}
+        stats = {name: stat for name, stat in self._stats.items() if name in names}
+        ids = cache.find(stats)
+        misses = [work for work in rest if work.name not in ids and work.name in stats]
+        known = cache.knows(work.name for work in misses)
+        for work in misses:
+            number = self._by_content(cache, work) if work.name in known else None
+            if number is not None:
+                ids[work.name] = number
+        return ids
+
+    def _by_content(self, cache: Cache, work: Work) -> int | None:
+        from anplint.engine.digest import content_hash
+
+        try:
+            content = content_hash(load(work.path))
+        except OSError:
+            return None
+        return cache.find_content(work.name, content, self._stats[work.name])
+
+    def _inspect(self, work: Sequence[Work], cache: Cache | None) -> None:
+        done = inspect_all(work, self._plan, self._jobs, cache is not None, self._note)
+        try:
+            for item, result in zip(work, self._progress(done, len(work)), strict=True):
+                self.fresh[item.name] = result.inspection
+                if cache:
+                    self._keep(item, result, cache)
+        finally:
+            done.close()
+
+    def _note(self, text: str) -> None:
+        if text not in self.notices:
+            self.notices.append(text)
+
+    def _keep(self, work: Work, done: Done, cache: Cache) -> None:
+        """Put into the cache what depends on nothing but the content."""
+        found = done.inspection
+        if done.stamp is None or found.broken:
+            return
+        collection = self._plan.collection(work.config_name, form_of(work.name))
+        try:
+            keys = keys_of(found.facts, collection)
+        except Exception:  # a plug-in's; what concerns it is judged as if there were no keys
+            return
+        names = identities(found)
+        if names:
+            # A file without facts has a row of the cache for its identities all the same.
+            ref = PostRef(found.path, found.path)
+            found = found._replace(facts=(*found.facts, Fact(IDENTITY, ref, True)))
+            keys[IDENTITY] = names
+        cache.add(work.name, done.content_hash, self._stats.get(work.name), found, keys)

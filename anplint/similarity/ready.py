@@ -1,0 +1,240 @@
+"""Many texts kept ready as plain arrays, for one text after the other to be looked up in.
+
+The arrays can lie in a file that is mapped into memory: what a look-up does not need is not read.
+The bounds are those of `letters` and `tokens`; what passes is scored by rapidfuzz.
+"""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from anplint.similarity.definition import (
+    EDITED,
+    IDENTICAL,
+    REWORKED,
+    Match,
+    edited_score,
+    may_be_reworked,
+    reworked_score,
+)
+from anplint.similarity.letters import columns_of, single_counts
+from anplint.similarity.tokens import MORE, TokenSets, lacking
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from anplint.similarity.definition import Thresholds
+
+    Ints = NDArray[np.int64]
+    Arrays = Mapping[str, NDArray[Any]]
+
+_SLACK = 1e-6
+_PER_CENT = 100
+_HASH_BYTES = 8
+
+
+def build(texts: Sequence[str], thresholds: Thresholds) -> dict[str, NDArray[Any]]:
+    """Return the arrays of texts, which are distinct and normalised."""
+    encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
+    ends = np.cumsum(np.fromiter(map(len, encoded), np.int64, len(encoded)))
+    whole = b"".join(encoded)
+    arrays: dict[str, NDArray[Any]] = {
+        "bytes": np.frombuffer(whole, np.uint8),
+        "ends": ends,
+        "columns": columns_of(texts),
+    }
+    hashes = np.fromiter(map(_number_of, encoded), np.uint64, len(encoded))
+    arrays["hash_order"] = np.argsort(hashes, kind="stable").astype(np.int32)
+    arrays["hashes"] = hashes[arrays["hash_order"]]
+    able = [number for number, text in enumerate(texts) if len(text) >= thresholds.min_chars]
+    _add_letters(arrays, "text", [texts[number] for number in able], able)
+    joined = {number: _joined(texts[number]) for number in able}
+    able = [at for at in able if joined[at].count(" ") + 1 >= thresholds.min_tokens]
+    able.sort(key=lambda at: len(joined[at]))
+    _add_letters(arrays, "set", [joined[at] for at in able], able)
+    share = min(thresholds.reworked, _PER_CENT) / _PER_CENT
+    arrays |= TokenSets([joined[at] for at in able], share).arrays(_number_of_word)
+    return arrays
+
+
+def _add_letters(
+    arrays: dict[str, NDArray[Any]], name: str, texts: Sequence[str], numbers: Sequence[int]
+) -> None:
+    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+    order = np.argsort(lengths, kind="stable")
+    arrays[f"{name}_lengths"] = lengths[order].astype(np.int32)
+    arrays[f"{name}_order"] = np.array(numbers, np.int32)[order]
+    ordered = [texts[at] for at in order.tolist()]
+    arrays[f"{name}_letters"] = single_counts(ordered, arrays["columns"])
+
+
+def _number_of(data: bytes) -> int:
+    return int.from_bytes(blake2b(data, digest_size=_HASH_BYTES).digest(), "little")
+
+
+def _number_of_word(word: str) -> int:
+    return _number_of(word.encode("utf-8", "surrogatepass"))
+
+
+def _joined(text: str) -> str:
+    return " ".join(sorted(set(text.split())))
+
+
+def _only(numbers: Iterable[int], wanted: NDArray[np.bool_] | None) -> Iterable[int]:
+    return numbers if wanted is None else [number for number in numbers if wanted[number]]
+
+
+class Ready:
+    """Texts that others are looked up in.
+
+    arrays  see `build`
+    """
+
+    def __init__(self, arrays: Arrays, thresholds: Thresholds) -> None:
+        self._arrays = arrays
+        self._thresholds = thresholds
+
+    def __len__(self) -> int:
+        return len(self._arrays["ends"])
+
+    def text(self, number: int) -> str:
+        """Return a text by its number."""
+        ends = self._arrays["ends"]
+        start = int(ends[number - 1]) if number else 0
+        return bytes(self._arrays["bytes"][start : int(ends[number])]).decode(
+            "utf-8", "surrogatepass"
+        )
+
+    def number_of(self, text: str) -> int | None:
+        """Return the number of a text, None where it is not among these."""
+        hashes = self._arrays["hashes"]
+        wanted = np.uint64(_number_of(text.encode("utf-8", "surrogatepass")))
+        at = int(np.searchsorted(hashes, wanted))
+        while at < len(hashes) and hashes[at] == wanted:
+            number = int(self._arrays["hash_order"][at])
+            if self.text(number) == text:
+                return number
+            at += 1
+        return None
+
+    def holding(self, part: str) -> Ints:
+        """Return the numbers of the texts that hold a part."""
+        wanted, whole = part.encode("utf-8", "surrogatepass"), self._arrays["bytes"].tobytes()
+        places, at = list[int](), whole.find(wanted)
+        while at >= 0:
+            places.append(at)
+            at = whole.find(wanted, at + 1)
+        starts = np.array(places, np.int64)
+        ends = self._arrays["ends"]
+        first = np.searchsorted(ends, starts, side="right")
+        within = starts + len(wanted) <= ends[np.minimum(first, len(ends) - 1)]
+        found: Ints = np.unique(first[within])
+        return found
+
+    def matches(
+        self, text: str, wanted: NDArray[np.bool_] | None = None
+    ) -> Iterator[tuple[int, Match]]:
+        """Yield the numbers of the texts that match one, in order, and how.
+
+        wanted  of each text whether it counts; None: all do
+        """
+        if len(text) < max(1, self._thresholds.min_chars):
+            return
+        found: dict[int, Match] = {}
+        for number in _only(self._near("text", text, self._thresholds.edited), wanted):
+            other = self.text(number)
+            score = edited_score(text, other, self._thresholds.edited)
+            if score is not None:
+                found[number] = Match(IDENTICAL if text == other else EDITED, score)
+        for number in _only(self._reworked_candidates(text), wanted):
+            if number not in found:
+                other = self.text(number)
+                if may_be_reworked(text, other, self._thresholds):
+                    score = reworked_score(text, other, self._thresholds.reworked)
+                    if score is not None:
+                        found[number] = Match(REWORKED, score)
+        yield from sorted(found.items())
+
+    def _reworked_candidates(self, text: str) -> set[int]:
+        joined = _joined(text)
+        tokens = joined.split()
+        reworked = self._thresholds.reworked
+        if reworked > _PER_CENT or len(tokens) < self._thresholds.min_tokens:
+            return set()
+        return {*self._near("set", joined, reworked), *self._contained(tokens, len(joined))}
+
+    def _near(self, name: str, text: str, threshold: float) -> Iterable[int]:
+        """Return the texts whose letters allow the threshold."""
+        share, lengths = threshold / _PER_CENT, self._arrays[f"{name}_lengths"]
+        low = int(np.searchsorted(lengths, len(text) * share / (2 - share) - _SLACK))
+        longest = len(text) * (2 - share) / max(share, _SLACK**2) + _SLACK
+        high = int(np.searchsorted(lengths, longest, "right"))
+        table = self._arrays[f"{name}_letters"][low:high]
+        own = single_counts([text], self._arrays["columns"])[0]
+        if own.dtype != table.dtype:  # what is more than any other text has is not shared
+            own = np.minimum(own.astype(np.int64), np.iinfo(table.dtype).max).astype(table.dtype)
+        shared = np.add.reduce(np.minimum(table, own), axis=1, dtype=np.int32)
+        least = share * (lengths[low:high].astype(np.int64) + len(text)) / 2 + 2 - _SLACK
+        order: Ints = self._arrays[f"{name}_order"][low:high][shared >= least]
+        return list(map(int, order))
+
+    def _contained(self, tokens: Sequence[str], length: int) -> Iterable[int]:
+        """Return the texts of which one side may contain the other's tokens."""
+        known = self._known_tokens(tokens)
+        if not known:
+            return []
+        positions = np.union1d(self._wholes(tokens, known, length), self._parts(known))
+        order: Ints = self._arrays["set_order"][positions]
+        return list(map(int, order))
+
+    def _known_tokens(self, tokens: Sequence[str]) -> dict[int, int]:
+        """Return, for those tokens that some text has, their row in the tables by position."""
+        hashes = self._arrays["token_hashes"]
+        if not len(hashes):
+            return {}
+        wanted = np.array([_number_of_word(word) for word in tokens], np.uint64)
+        at = np.minimum(np.searchsorted(hashes, wanted), len(hashes) - 1)
+        same = hashes[at] == wanted
+        return {position: int(at[position]) for position in np.flatnonzero(same).tolist()}
+
+    def _wholes(self, tokens: Sequence[str], known: Mapping[int, int], length: int) -> Ints:
+        """Return the positions of the sets that hold enough of the rarest of these tokens."""
+        starts = self._arrays["holder_starts"]
+
+        def times(position: int) -> int:
+            row = known.get(position)
+            return 0 if row is None else int(starts[row + 1] - starts[row])
+
+        most = lacking(self._thresholds.reworked / _PER_CENT) * length + _SLACK
+        taken, rows = 0, list[int]()
+        for position in sorted(range(len(tokens)), key=times):
+            if taken > most + MORE * length:
+                break
+            taken += len(tokens[position]) + 1
+            if position in known:
+                rows.append(known[position])
+        positions, weights = self._weighed(rows, "holder_starts", "holders")
+        return positions[weights >= taken - most]
+
+    def _parts(self, known: Mapping[int, int]) -> Ints:
+        """Return the positions of the sets of whose rarest tokens enough are among these."""
+        positions, weights = self._weighed(known.values(), "rare_starts", "rare")
+        return positions[weights >= self._arrays["needed"][positions] - _SLACK]
+
+    def _weighed(self, rows: Iterable[int], starts: str, sets: str) -> tuple[Ints, Ints]:
+        """Return the sets that a table has for some tokens, and what these tokens weigh in each."""
+        arrays = self._arrays
+        parts = [
+            arrays[sets][int(arrays[starts][row]) : int(arrays[starts][row + 1])] for row in rows
+        ]
+        weights = arrays["token_weights"][np.array(list(rows), np.int64)]
+        positions, which = np.unique(
+            np.concatenate([np.zeros(0, np.int32), *parts]), return_inverse=True
+        )
+        each = np.repeat(weights, [len(part) for part in parts])
+        return positions, np.bincount(which, each, minlength=len(positions))

@@ -3,13 +3,39 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Sequence
     from datetime import date
 
 T = TypeVar("T")
+
+
+class NeedsAllError(Exception):
+    """What there is of the collection's facts is not enough to judge by."""
+
+
+class Whole(Protocol):
+    """What is known of the passages of the whole collection, be the facts at hand a part of it."""
+
+    @property
+    def is_part(self) -> bool:
+        """Whether the facts at hand are a part: posts that none of them concerns are left out."""
+
+    @property
+    def published(self) -> int:
+        """How many posts with passages are published."""
+
+    @property
+    def dated(self) -> bool:
+        """Whether one of these has a date."""
+
+    def components(self, texts: Sequence[str], jobs: int) -> list[int]:
+        """Return a number for each text, the same for those that a chain of matches links."""
+
+    def is_rare(self, sentence: str, least: int) -> bool:
+        """Tell whether a sentence surely stands in fewer posts than that."""
 
 
 class World:
@@ -17,13 +43,17 @@ class World:
 
     today  the date that freshness is judged by
     root   the absolute path that post paths are relative to; nothing outside it is looked at
+    jobs   how many threads a check may use
+    whole  what is known beyond the facts that a check on passages is given; None: nothing
     """
 
-    __slots__ = ("_listings", "_made", "root", "today")
+    __slots__ = ("_listings", "_made", "jobs", "root", "today", "whole")
 
-    def __init__(self, today: date, root: str) -> None:
+    def __init__(self, today: date, root: str, jobs: int = 1) -> None:
         self.today = today
         self.root = os.path.realpath(root)
+        self.jobs = jobs
+        self.whole: Whole | None = None
         self._listings: dict[str, frozenset[str]] = {}
         self._made: dict[Hashable, Any] = {}
 

@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from verify import Work, by_rows, verified
 
-from anplint.similarity.match import DEFAULTS, IDENTICAL, pairs
+from anplint.similarity.definition import DEFAULTS
+from anplint.similarity.join import Join
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -49,7 +50,8 @@ class Found(NamedTuple):
 def ours(texts: list[str], jobs: int, reworked: bool = True) -> Iterable[Pair]:
     """Return the pairs that anplint finds: the one place that knows its API."""
     thresholds = DEFAULTS if reworked else DEFAULTS._replace(reworked=101)
-    return ((a, b) for a, b, kind, _ in pairs(texts, thresholds) if kind != IDENTICAL)
+    for scored in Join(texts, thresholds, jobs).pairs():
+        yield from zip(scored.first.tolist(), scored.second.tolist(), strict=True)
 
 
 def _anplint(work: Work) -> Found:

@@ -123,9 +123,14 @@ def _survey(
     left_out = linked - links.keys()
     items = corpus.items(links)
     links = without_steps(corpus.texts, links, items, thresholds)
-    share = -int(-corpus.published * options.boilerplate_share // 100)
+    published = world.whole.published if world.whole else corpus.published
+    share = -int(-published * options.boilerplate_share // 100)
     least = max(options.boilerplate_posts, share)
-    links, boilerplate = without_boilerplate(corpus, links, items, thresholds, least)
+    boilerplate: list[Sentence] = []
+    if published >= least:
+        links, boilerplate = without_boilerplate(
+            corpus, links, items, thresholds, least, world.whole
+        )
     return Survey(corpus, links, left_out, boilerplate)
 
 

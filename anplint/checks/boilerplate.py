@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from anplint.checks.copies import regrouped
 from anplint.similarity.definition import REWORKED, Match, Thresholds, match
 from anplint.words import sentences
+from anplint.world import NeedsAllError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence, Set
 
     from anplint.checks.copies import Corpus, Links, Place
+    from anplint.world import Whole
 
 LEAST_CHARS = 40
 """Shorter sentences ("For example:") are no reason for two passages to match."""
@@ -31,17 +33,18 @@ class Sentence(NamedTuple):
 
 
 def without_boilerplate(
-    corpus: Corpus, links: Links, items: Collection[int], thresholds: Thresholds, least: int
-) -> tuple[Links, list[Sentence]]:
+    corpus: Corpus, links: Links, items: Collection[int], thresholds: Thresholds, least: int,
+    whole: Whole | None,
+) -> tuple[Links, list[Sentence]]:  # fmt: skip
     """Return links without matches that only boilerplate makes, and the sentences that made some.
 
     items  numbers of the texts that stand somewhere as a list item: these are never reworked
     least  in how many posts a sentence is boilerplate
+    whole  what is known of the posts that are not at hand
+    Raises NeedsAllError where these matter: a sentence that may be boilerplate stands in them too.
     """
-    if corpus.published < least:
-        return links, []
     texts = corpus.texts
-    found = _Boilerplate(corpus, links, least)
+    found = _Boilerplate(corpus, links, least, whole)
     released = {}
     for number, (leader, _, _) in links.items():
         held = found.shared(leader, number) if number != leader else ()
@@ -62,7 +65,7 @@ def without_boilerplate(
 class _Boilerplate:
     """The boilerplate sentences that linked texts share with the texts that stand for them."""
 
-    def __init__(self, corpus: Corpus, links: Links, least: int) -> None:
+    def __init__(self, corpus: Corpus, links: Links, least: int, whole: Whole | None) -> None:
         self._split = {number: _sentences(corpus.texts[number]) for number in links}
         shared = {
             sentence
@@ -71,6 +74,10 @@ class _Boilerplate:
             for sentence in set(self._split[number]).intersection(self._split[leader])
             if len(sentence) >= LEAST_CHARS
         }
+        if whole is not None and whole.is_part:
+            if not all(whole.is_rare(sentence, least) for sentence in shared):
+                raise NeedsAllError
+            shared = set()
         self.counted = _counted(corpus, shared, self._split, least)
 
     def shared(self, first: int, second: int) -> Set[str]:

@@ -61,12 +61,16 @@ class Corpus(NamedTuple):
         }
 
 
-def corpus_of(posts: Iterable[Passages], min_chars: int, min_item_chars: int) -> Corpus:
+def corpus_of(
+    posts: Iterable[Passages], min_chars: int, min_item_chars: int, dated: bool | None = None
+) -> Corpus:
     """Return the passages of at least so many characters by what they say, in order of precedence.
 
     Published posts come before drafts, dated ones before others, older ones before newer, then
     paths decide. A text comes where it stands first. But where no published post has a date,
     nothing tells the original, and what stands in the most posts comes first.
+
+    dated  whether some published post has a date, where these posts are a part of the collection
     """
     ordered = sorted(posts, key=_precedence)
     published = sum(not post.is_draft for post in ordered)
@@ -76,7 +80,7 @@ def corpus_of(posts: Iterable[Passages], min_chars: int, min_item_chars: int) ->
             if len(text) >= (min_item_chars if kind == ITEM else min_chars):
                 found.setdefault(text, []).append((at, position))
     texts = list(found)
-    if published and not ordered[0].day:
+    if published and not (bool(ordered[0].day) if dated is None else dated):
         texts.sort(key=lambda text: -len({at for at, _ in found[text] if at < published}))
     return Corpus(ordered, published, texts, [found[text] for text in texts])
 
@@ -95,9 +99,12 @@ def grouped(
     thresholds, least = thresholds_of(options), item_length(options)
 
     def make() -> tuple[Corpus, list[Member]]:
-        corpus = corpus_of((post for _, post in facts), options.min_chars, least)
-        return corpus, groups(corpus.texts, thresholds)
+        dated = whole.dated if whole else None
+        corpus = corpus_of((post for _, post in facts), options.min_chars, least, dated)
+        components = whole.components(corpus.texts, world.jobs) if whole else None
+        return corpus, groups(corpus.texts, thresholds, world.jobs, components)
 
+    whole = world.whole
     paths = tuple(ref.path for ref, _ in facts)
     return world.once(("groups of passages", thresholds, least, paths), make)
 

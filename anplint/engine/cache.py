@@ -89,6 +89,20 @@ class Cache(Store):
         """
         return cls(os.path.abspath(folder), digest, root or os.getcwd(), bound)
 
+    @property
+    def folder(self) -> str:
+        """The absolute folder that the cache lies in."""
+        return self._folder
+
+    def origin(self) -> list[int]:
+        """Return what other files that name ids of this one are valid for: when it was made, by a
+        random number, and the plan. Raises DamagedError.
+        """
+        with self.reading() as connection:
+            self._load_plan(connection)
+            row = connection.execute("SELECT day FROM days WHERE name = 'born'").fetchone()
+        return [row[0] if row else 0, self._plan]
+
     def __enter__(self) -> Cache:
         return self
 

@@ -203,6 +203,7 @@ def _fill(connection: Connection) -> None:
     connection.execute("BEGIN")
     for table in TABLES:
         connection.execute(table)
+    connection.execute("INSERT INTO days VALUES ('born', random())")
     connection.execute("COMMIT")
 
 

@@ -18,6 +18,8 @@ FORMAT = 1
 """Version of the tables and of what stands in them. Raise it when either changes."""
 
 FILE = f"inspections-{FORMAT}.db"
+INDEX = "passages-"
+"""How the names of the indexes of passages begin."""
 
 _LABELS = {
     ".gitignore": "*\n",
@@ -70,8 +72,10 @@ def _is_ours(name: str) -> bool:
 
 
 def is_cache_file(name: str) -> bool:
-    """Tell whether a name is that of a cache, of any format, or of a companion of SQLite's."""
-    return name.startswith("inspections-") and ".db" in name
+    """Tell whether a name is that of a cache, of any format, or of a companion of SQLite's; or that
+    of an index of passages.
+    """
+    return (name.startswith("inspections-") and ".db" in name) or name.startswith(INDEX)
 
 
 def cache_files(folder: str) -> Iterator[os.DirEntry[str]]:

@@ -13,10 +13,11 @@ from anplint.checks.base import CorpusCheck
 
 if TYPE_CHECKING:
     from collections.abc import Collection as Several
-    from collections.abc import Iterable, Mapping, Set
+    from collections.abc import Iterable, Mapping, Sequence, Set
 
     from anplint.engine.cache import Cache
     from anplint.engine.inspection import Fact, Inspection
+    from anplint.engine.links import Links
     from anplint.engine.plan import Collection
     from anplint.model import PostRef
 
@@ -95,6 +96,7 @@ class Corpus:
         self._stored = frozenset(ids.values())
         self._in_memory = _by_source(fresh.values())
         self._loaded: dict[tuple[str, Relation], Placed] = {}
+        self._links: dict[object, Links] = {}
         self.scope = None if given is None else self._with_namesakes(given)
 
     def inspections(self) -> list[Inspection]:
@@ -118,6 +120,32 @@ class Corpus:
                 placed.append((post, fact))
         placed.sort(key=lambda item: item[0].path)
         return placed
+
+    def links(
+        self, source: str, check: CorpusCheck[Any, Any], collections: Sequence[str]
+    ) -> Links | None:
+        """Return the links among passages, for a check on passages where there is a cache."""
+        if self._cache is None or relation(check) is not Relation.ALL:
+            return None
+        from anplint.checks.passages import PassageCheck, item_length, thresholds_of
+        from anplint.engine.links import Links
+
+        if not isinstance(check, PassageCheck):
+            return None
+        options = check.options
+        key = source, thresholds_of(options), item_length(options), tuple(collections)
+        if key not in self._links:
+            fresh: dict[str, Placed] = {path: [] for path in self._fresh}
+            for (name, at), facts in self._in_memory.items():
+                for post, fact in facts if at == source else ():
+                    fresh[post.path].append((name, post, fact))
+            self._links[key] = Links(source, check, collections, fresh, self._ids, self._cache)
+        return self._links[key]
+
+    def save(self, jobs: int) -> None:
+        """Leave the links among passages to the next run."""
+        for links in self._links.values():
+            links.save(jobs)
 
     def reports_on(self, path: str) -> bool:
         """Tell whether a file is in the scope."""
@@ -175,7 +203,7 @@ class Corpus:
             hashes = self._cache.hashes(IDENTITY, own)
             found = self._cache.with_keys(IDENTITY, hashes | _hashes(names)) & self._stored
             given = given | {path for path, number in self._ids.items() if number in found}
-        return set(given) if 1 else given | {
+        return given | {
             path
             for path, own_names in fresh.items()
             if own_names & names or (hashes and hashes & _hashes(own_names))

@@ -100,27 +100,40 @@ def anchored(path: str) -> str:
     return os.path.join(os.path.realpath(folder), name)
 
 
+class _Folder(NamedTuple):
+    """A folder that is walked.
+
+    ignored  the .gitignore files that apply, nearest first, each with the way from its folder here
+    way      from the base of the configuration here: "", or with `/` at the end
+    """
+
+    path: str
+    ignored: tuple[tuple[PathGlobs, str], ...]
+    way: str
+
+
 class _Walk:
     """Walks folders with the .gitignore files that apply."""
 
     def __init__(self, project: Project, excluded: PathGlobs) -> None:
         self._project = project
         self._excluded = excluded
-        self._ignore_files: dict[str, PathGlobs | None] = {}
         self.notices: list[str] = []
 
     def files(self, top: str) -> Iterator[str]:
         """Yield the files below a folder that hold posts."""
-        for folder, folders, names in os.walk(top):
-            folders[:] = sorted(name for name in folders if self._enters(folder, name))
-            if folder != self._project.base:
-                self._note_configuration(folder, names)
-            for name in names:
-                path = os.path.join(folder, name)
-                if form_of(name) and not name.startswith(".") and self._reads(path):
-                    yield path
+        waiting = [self._folder(top, self._ignored_above(top))]
+        while waiting:
+            folder = waiting.pop()
+            entries = _entries(folder.path)
+            names = {entry.name for entry in entries}
+            if folder.path != self._project.base:
+                self._note_configuration(folder.path, names)
+            below = [entry.path for entry in entries if self._enters(folder, entry)]
+            waiting += [self._folder(path, folder.ignored) for path in sorted(below, reverse=True)]
+            yield from [entry.path for entry in entries if self._reads(folder, entry)]
 
-    def _note_configuration(self, folder: str, names: list[str]) -> None:
+    def _note_configuration(self, folder: str, names: set[str]) -> None:
         for name in ("anplint.toml", ".anplint.toml"):
             if name in names:
                 path = self._project.relative(os.path.join(folder, name))
@@ -131,40 +144,63 @@ class _Walk:
         """Tell whether `exclude` names a file, or a folder that it lies in."""
         return self._excluded.match(self._project.config_relative(path))
 
-    def _enters(self, folder: str, name: str) -> bool:
-        if name.startswith(".") or name in NEVER_WALKED:
+    def _enters(self, folder: _Folder, entry: os.DirEntry[str]) -> bool:
+        name = entry.name
+        if name.startswith(".") or name in NEVER_WALKED or not entry.is_dir(follow_symlinks=False):
             return False
-        path = os.path.join(folder, name)
-        return not (self._ignored(path, is_folder=True) or self.excludes(path + "/"))
+        return not self._passes_over(folder, f"{name}/")
 
-    def _reads(self, path: str) -> bool:
-        if self._ignored(path, is_folder=False) or self.excludes(path):
+    def _reads(self, folder: _Folder, entry: os.DirEntry[str]) -> bool:
+        if entry.name.startswith(".") or not form_of(entry.name):
             return False
         # A link to another post would be its copy.
-        return os.path.isfile(path) and not os.path.islink(path)
+        return entry.is_file(follow_symlinks=False) and not self._passes_over(folder, entry.name)
 
     def leaves_root(self, path: str) -> bool:
         """Tell whether a path leads outside the root."""
         return not is_inside(os.path.realpath(path), self._project.root)
 
-    def _ignored(self, path: str, is_folder: bool) -> bool:
-        """Ask the .gitignore of every folder from the file's own up to the root: nearest first."""
-        folder = os.path.dirname(path)
-        while is_inside(folder, self._project.root):
-            spec = self._spec(folder)
-            if spec is not None:
-                verdict = spec.verdict(_relative(path, folder) + ("/" if is_folder else ""))
-                if verdict is not None:
-                    return verdict
-            if folder == self._project.root:
+    def _passes_over(self, folder: _Folder, name: str) -> bool:
+        """Ask the .gitignore files, nearest first, then `exclude`. A folder's name ends with /."""
+        for globs, way in folder.ignored:
+            verdict = globs.verdict(way + name)
+            if verdict is not None:
+                if verdict:
+                    return True
                 break
-            folder = os.path.dirname(folder)
-        return False
+        return self._excluded.match(folder.way + name)
 
-    def _spec(self, folder: str) -> PathGlobs | None:
-        if folder not in self._ignore_files:
-            self._ignore_files[folder] = _read_ignore_file(os.path.join(folder, ".gitignore"))
-        return self._ignore_files[folder]
+    def _folder(self, path: str, above: tuple[tuple[PathGlobs, str], ...]) -> _Folder:
+        """Return a folder, given the .gitignore files that apply in the one above it."""
+        name = os.path.basename(path)
+        ignored = tuple((globs, f"{way}{name}/") for globs, way in above)
+        own = _read_ignore_file(os.path.join(path, ".gitignore"))
+        way = self._project.config_relative(os.path.join(path, ""))
+        way = way if way == "" or way.endswith("/") else f"{way}/"
+        return _Folder(path, ((own, ""), *ignored) if own else ignored, way)
+
+    def _ignored_above(self, top: str) -> tuple[tuple[PathGlobs, str], ...]:
+        """Return the .gitignore files above a folder, up to the root, with the ways from them to
+        the folder above it.
+        """
+        ignored = []
+        folder, way = top, ""
+        while folder != self._project.root and is_inside(folder, self._project.root):
+            folder = os.path.dirname(folder)
+            globs = _read_ignore_file(os.path.join(folder, ".gitignore"))
+            if globs:
+                ignored.append((globs, way))
+            way = f"{os.path.basename(folder)}/{way}"
+        return tuple(ignored)
+
+
+def _entries(folder: str) -> list[os.DirEntry[str]]:
+    """Return what is in a folder; nothing of one that can't be read."""
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except OSError:
+        return []
 
 
 def _read_ignore_file(path: str) -> PathGlobs | None:
@@ -187,6 +223,6 @@ def is_inside(path: str, root: str) -> bool:
 
 
 def _relative(path: str, start: str) -> str:
-    inner = start.rstrip(os.sep) + os.sep
+    inner = start if start.endswith(os.sep) else start + os.sep
     found = path[len(inner) :] if path.startswith(inner) else os.path.relpath(path, start)
-    return found.replace(os.sep, "/")
+    return found if os.sep == "/" else found.replace(os.sep, "/")

@@ -8,6 +8,7 @@ from anplint.engine.findings import make_finding
 from anplint.engine.inspection import crash_finding
 from anplint.engine.plan import ALWAYS_ON
 from anplint.model import Finding, Place, Post
+from anplint.world import NeedsAllError
 
 if TYPE_CHECKING:
     from anplint.checks.base import CorpusCheck
@@ -26,14 +27,22 @@ def judge(corpus: Corpus, plan: Plan, world: World) -> tuple[list[Finding], list
     findings: list[Finding] = []
     crashes: list[Finding] = []
     for rule, check, names in _groups(plan):
-        facts = corpus.facts(check.source() or rule.code, check, names)
+        source = check.source() or rule.code
+        links = corpus.links(source, check, names)
+        world.whole = links.linked if links else None
+        facts = links.facts(corpus.scope) if links else corpus.facts(source, check, names)
         try:
-            findings += _run(rule, check, facts, world)
+            try:
+                findings += _run(rule, check, facts, world)
+            except NeedsAllError:
+                facts = links.all_facts() if links else facts
+                findings += _run(rule, check, facts, world)
         except Exception as error:
             path = next((post.path for post, _ in facts if corpus.reports_on(post.path)), "")
             always_on = plan.rule(ALWAYS_ON)
             who = f"{rule.code} {rule.name}"
             crashes.append(crash_finding(always_on, who, Post(path, ""), error))
+    corpus.save(world.jobs)
     return findings, crashes
 
 

@@ -107,7 +107,14 @@ class Linked:
     current   the ids of the run's inspections
     new       what the others hold that the index does not: by id where they are in the cache, by
               path where they are not
+
+    changes    how many files are not as in the index
+    published  how many posts with passages are published
+    dated      whether one of these has a date
+    is_part    whether the facts at hand are a part of the collection's
     """
+
+    is_part = False
 
     def __init__(
         self,
@@ -116,12 +123,15 @@ class Linked:
         new: Mapping[int | str, Standing],
         thresholds: Thresholds,
     ) -> None:
+        self._made: dict[str, int] = {}
+        self.changes = len(new)
         self._index, self._new, self._thresholds = index, new, thresholds
         self._alive = np.zeros(0, np.bool_)
         self._parents: dict[int, int] = {}
         self._labels: dict[str, int] = {}
         if index is not None:
             self._alive = np.isin(index.ids, np.fromiter(current, np.int64, len(current)))
+            self.changes += int((~self._alive).sum())
             self._add(index)
         self.published = sum(item.published for item in new.values())
         self.dated = any(item.dated for item in new.values())
@@ -132,7 +142,9 @@ class Linked:
     def components(self, texts: Sequence[str], jobs: int) -> list[int]:
         """Return a number for each text, the same for those that a chain of matches links."""
         if self._index is None:
-            return components_of(texts, self._thresholds, jobs)
+            parts = components_of(texts, self._thresholds, jobs)
+            self._made = dict(zip(texts, parts, strict=True))
+            return parts
         labels = [self._label(text) for text in texts]
         doubtful = self._thinned().intersection(labels)
         members: dict[int, list[int]] = {}
@@ -145,6 +157,27 @@ class Linked:
             for at, part in zip(ats, parts, strict=True):
                 labels[at] = free + ats[part]
         return labels
+
+    def files(
+        self, ids: Mapping[str, int], jobs: int
+    ) -> tuple[dict[int, Standing], dict[str, int]]:
+        """Return what stands in each inspection by its id, and the component of each text: what an
+        index is made of. The components must have been asked for where there was no index.
+
+        ids  those of what is new and was in memory, by path; what has none is left out
+        """
+        found: dict[int, Standing] = {}
+        for key, item in self._new.items():
+            number = ids.get(key) if isinstance(key, str) else key
+            if number is not None:
+                found[number] = item
+        if self._index is not None:
+            for at in np.flatnonzero(self._alive).tolist():
+                found[int(self._index.ids[at])] = self._index.standing(at)
+        if self._index is None:
+            return found, self._made
+        texts = list({text: None for item in found.values() for text in item.texts})
+        return found, dict(zip(texts, self.components(texts, jobs), strict=True))
 
     def related(self, scope: Iterable[int | str] | None) -> set[int | str]:
         """Return the inspections, by id or path, that have a text in common with another one, or

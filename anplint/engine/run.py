@@ -173,7 +173,7 @@ def run(
         if standing is not None:
             config_path = _config_path(standing.path, project)
             gatherer.fresh[standing.path] = inspect(standing.path, config_path, standing.data, plan)
-        judging = _Judging(gatherer, project, plan, World(today, project.root), clock)
+        judging = _Judging(gatherer, project, plan, World(today, project.root, jobs), clock)
         judged = judging.judge(cache, given if rest is not None else None)
     if cache is not None:
         clock.lap("cache")

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     Bools = NDArray[np.bool_]
     Scores = NDArray[np.float64]
 
-_HEIGHT = _WIDTH = 2_048
+BLOCK = 2_048
 _AT_ONCE = 200_000
 """Candidates that are scored together."""
 
@@ -78,10 +78,14 @@ def _top(parents: dict[int, int], number: int) -> int:
 class Join:
     """The join of distinct, normalised texts.
 
-    jobs  how many threads work
+    jobs   how many threads work
+    block  how many texts are compared with as many others at once. Besides the texts, a run takes
+           about 800 bytes a text, and 6 · block² bytes for each job
     """
 
-    def __init__(self, texts: Sequence[str], thresholds: Thresholds, jobs: int = 1) -> None:
+    def __init__(
+        self, texts: Sequence[str], thresholds: Thresholds, jobs: int = 1, block: int = BLOCK
+    ) -> None:
         long_enough = max(1, thresholds.min_chars)
         kept = [number for number, text in enumerate(texts) if len(text) >= long_enough]
         self._numbers: Ints = np.array(kept, np.int64)
@@ -90,7 +94,7 @@ class Join:
         self._lengths: Ints = np.fromiter(map(len, self._texts), np.int64, len(kept))
         self._joined = self._texts
         self._thresholds = thresholds
-        self._jobs = jobs
+        self._jobs, self._block = jobs, block
 
     def pairs(self) -> Iterator[Scored]:
         """Yield all pairs of near-duplicates."""
@@ -159,7 +163,7 @@ class Join:
         """
         search = _Search(letters, order, threshold / 100, known)
         with _one_thread_each(), ThreadPoolExecutor(self._jobs) as pool:
-            for band in blocks(search.windows, _HEIGHT, _WIDTH):
+            for band in blocks(search.windows, self._block):
                 cells = search.plan(band)
                 work: Callable[[Block], tuple[Ints, Ints]] = cells.candidates
                 yield from pool.map(work, band)

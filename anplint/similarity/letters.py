@@ -241,13 +241,13 @@ def sample_of(letters: Letters, start: int, end: int) -> Counts:
     return letters.singles[at]
 
 
-def blocks(windows: Ints, height: int, width: int) -> Iterator[list[Block]]:
+def blocks(windows: Ints, size: int) -> Iterator[list[Block]]:
     """Yield, for each band of rows, the rectangles that hold all its pairs."""
     total = len(windows)
-    for start in range(0, total, height):
-        end = min(total, start + height)
+    for start in range(0, total, size):
+        end = min(total, start + size)
         last = int(windows[end - 1])
         yield [
-            Block((start, end), (column, min(last, column + width)))
-            for column in range(start, last, width)
+            Block((start, end), (column, min(last, column + size)))
+            for column in range(start, last, size)
         ]

@@ -51,7 +51,8 @@ def build(texts: Sequence[str], thresholds: Thresholds) -> dict[str, NDArray[Any
     hashes = np.fromiter(map(_number_of, encoded), np.uint64, len(encoded))
     arrays["hash_order"] = np.argsort(hashes, kind="stable").astype(np.int32)
     arrays["hashes"] = hashes[arrays["hash_order"]]
-    able = [number for number, text in enumerate(texts) if len(text) >= thresholds.min_chars]
+    least = max(1, thresholds.min_chars)
+    able = [number for number, text in enumerate(texts) if len(text) >= least]
     _add_letters(arrays, "text", [texts[number] for number in able], able)
     joined = {number: _joined(texts[number]) for number in able}
     able = [at for at in able if joined[at].count(" ") + 1 >= thresholds.min_tokens]
@@ -98,6 +99,7 @@ class Ready:
     def __init__(self, arrays: Arrays, thresholds: Thresholds) -> None:
         self._arrays = arrays
         self._thresholds = thresholds
+        self._others: list[int] | None = None
 
     def __len__(self) -> int:
         return len(self._arrays["ends"])
@@ -122,19 +124,19 @@ class Ready:
             at += 1
         return None
 
-    def holding(self, part: str) -> Ints:
-        """Return the numbers of the texts that hold a part."""
-        wanted, whole = part.encode("utf-8", "surrogatepass"), self._arrays["bytes"].tobytes()
-        places, at = list[int](), whole.find(wanted)
-        while at >= 0:
-            places.append(at)
-            at = whole.find(wanted, at + 1)
-        starts = np.array(places, np.int64)
-        ends = self._arrays["ends"]
-        first = np.searchsorted(ends, starts, side="right")
-        within = starts + len(wanted) <= ends[np.minimum(first, len(ends) - 1)]
-        found: Ints = np.unique(first[within])
-        return found
+    def holding(self, part: str) -> list[int]:
+        """Return the numbers of the texts that hold a part, which begins and ends with a token."""
+        starts, order = self._arrays["holder_starts"], self._arrays["set_order"]
+        tokens = part.split()
+        known = self._known_tokens(tokens)
+        found: list[int] = []
+        if len(known) == len(tokens):
+            row = min(known.values(), key=lambda row: int(starts[row + 1] - starts[row]))
+            holders = self._arrays["holders"][int(starts[row]) : int(starts[row + 1])]
+            found = order[holders].tolist()
+        if self._others is None:  # texts of few tokens are in no table
+            self._others = np.setdiff1d(np.arange(len(self)), order).tolist()
+        return [number for number in (*found, *self._others) if part in self.text(number)]
 
     def matches(
         self, text: str, wanted: NDArray[np.bool_] | None = None

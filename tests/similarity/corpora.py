@@ -231,12 +231,12 @@ def tailed(_: random.Random, text: str) -> str:
 EDITS: list[Edit] = [typo, changed, inserted, appended, dropped, reordered, tailed]
 
 CORPORA: dict[str, tuple[Corpus, int]] = {
-    "natural": (natural, 150),
-    "template": (template, 150),
+    "natural": (natural, 100),
+    "template": (template, 100),
     "code": (code, 120),
     "tables": (tables, 120),
     "anagrams": (anagrams, 80),
-    "scripts": (scripts, 150),
+    "scripts": (scripts, 120),
     "tiny": (tiny, 60),
     "repeated": (repeated, 60),
     "huge": (huge, 20),

@@ -61,9 +61,11 @@ def test_a_chain_is_cut_but_hangs_together() -> None:
     check(texts, Thresholds(20, 50, 90, 101))
 
 
-@pytest.mark.parametrize("texts", [[], [""], ["a"], ["a", "b"]])
+@pytest.mark.parametrize("texts", [[], [""], ["a"], ["a", "b"], ["a", "", "b c"]])
 def test_hardly_any_texts(texts: list[str]) -> None:
     check(texts, DEFAULTS)
+    check(texts, Thresholds(0, 0, 0, 0))
+    check(texts, Thresholds(0, 0, 100, 0))
     check(texts, Thresholds(0, 0, 90, 90))
 
 

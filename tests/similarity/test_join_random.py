@@ -17,7 +17,7 @@ from tests.similarity.strategies import text_sets, thresholds_for
 pytestmark = pytest.mark.usefixtures("in_small_parts")
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.data())
 def test_pairs_and_components(data: st.DataObject) -> None:
     texts = data.draw(text_sets())

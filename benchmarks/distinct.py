@@ -8,6 +8,8 @@ import template
 from edits import EDITS, edited
 from words import sentences
 
+from anplint.similarity.normalise import normalise
+
 MIXES = {"natural": (0.8, 0.0), "mixed": (0.7, 0.1)}
 """The shares of natural and of template paragraphs; the rest are edited copies of those."""
 LEAST = 80
@@ -16,13 +18,13 @@ PER_TEMPLATE = 100
 
 
 def paragraphs(number: int, mix: str) -> list[str]:
-    """Return so many texts in lower case, no two of them equal, in random order."""
+    """Return so many normalised texts, no two of them equal, in random order."""
     rng = random.Random(f"{mix} {number}")
     natural, templates = MIXES[mix]
     found: dict[str, None] = {}
     whole = round(number * natural)
     while len(found) < whole:
-        _add(found, sentences(rng).lower())
+        _add(found, sentences(rng))
     filled = round(number * templates)
     whole += filled
     while len(found) < whole:
@@ -36,5 +38,6 @@ def paragraphs(number: int, mix: str) -> list[str]:
 
 
 def _add(found: dict[str, None], text: str | None) -> None:
-    if text is not None and len(text) >= LEAST:
-        found[text.lower()] = None
+    normal = normalise(text or "")
+    if len(normal) >= LEAST:
+        found[normal] = None

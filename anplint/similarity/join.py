@@ -79,12 +79,12 @@ class Join:
     """The join of distinct, normalised texts.
 
     jobs   how many threads work
-    block  how many texts are compared with as many others at once. Besides the texts, a run takes
-           about 800 bytes a text, and 6 · block² bytes for each job
+    block  how many texts are compared with as many others at once (`BLOCK`). Besides the texts, a
+           run takes about 800 bytes a text, and 6 · block² bytes for each job
     """
 
     def __init__(
-        self, texts: Sequence[str], thresholds: Thresholds, jobs: int = 1, block: int = BLOCK
+        self, texts: Sequence[str], thresholds: Thresholds, jobs: int = 1, block: int | None = None
     ) -> None:
         long_enough = max(1, thresholds.min_chars)
         kept = [number for number, text in enumerate(texts) if len(text) >= long_enough]
@@ -94,7 +94,7 @@ class Join:
         self._lengths: Ints = np.fromiter(map(len, self._texts), np.int64, len(kept))
         self._joined = self._texts
         self._thresholds = thresholds
-        self._jobs, self._block = jobs, block
+        self._jobs, self._block = jobs, block or BLOCK
 
     def pairs(self) -> Iterator[Scored]:
         """Yield all pairs of near-duplicates."""

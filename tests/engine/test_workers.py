@@ -396,7 +396,7 @@ def test_closing_the_iterator_ends_the_workers(posts: list[Work], method: str) -
     found = inspect_all(posts, Plan(Settings()), 2, start_method=method)
     next(found)
     assert processes()
-    found.close()  # type: ignore[attr-defined]  # a generator
+    found.close()
     assert not processes()
 
 

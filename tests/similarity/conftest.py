@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 def in_small_parts() -> Iterator[None]:
     """Few texts make many bands, blocks, and chunks."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("anplint.similarity.join._HEIGHT", 7)
-        patch.setattr("anplint.similarity.join._WIDTH", 5)
+        patch.setattr("anplint.similarity.join.BLOCK", 7)
         patch.setattr("anplint.similarity.join._AT_ONCE", 11)
         patch.setattr("anplint.similarity.letters._AT_ONCE", 13)
         patch.setattr("anplint.similarity.letters._SAMPLE", 3)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 SCORES = [(90, 90), (85, 95), (75, 80), (60, 60), (99, 99), (100, 100), (90, 101)]
 THOUSANDS = 1_500
-"""Half of the texts that are compared as a matrix: 5,000 took a minute and found the same."""
+"""Half of the texts that are compared as a matrix; 5,000 take two minutes."""
 
 LOW = [(0, 90), (90, 0), (3, 20), (33.3, 1)]
 

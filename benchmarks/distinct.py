@@ -12,7 +12,9 @@ from anplint.similarity.normalise import normalise
 
 MIXES = {"natural": (0.8, 0.0), "mixed": (0.7, 0.1)}
 """The shares of natural and of template paragraphs; the rest are edited copies of those."""
-LEAST = 80
+LEAST, MOST_SENTENCES = 80, 4
+"""So paragraphs have 300 characters on average, as those of English manuals have."""
+
 PER_TEMPLATE = 100
 """Texts of one template: were they a share of all, their pairs would grow with the square."""
 
@@ -24,7 +26,7 @@ def paragraphs(number: int, mix: str) -> list[str]:
     found: dict[str, None] = {}
     whole = round(number * natural)
     while len(found) < whole:
-        _add(found, sentences(rng))
+        _add(found, sentences(rng, 1, MOST_SENTENCES))
     filled = round(number * templates)
     whole += filled
     while len(found) < whole:

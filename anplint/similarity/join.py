@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from anplint.similarity.cells import blocks, near, planned
 from anplint.similarity.definition import EDITED, HINT, LEAST_SHARE, REWORKED
-from anplint.similarity.letters import Block, Cells, Letters, blocks, near, sample_of
+from anplint.similarity.letters import Letters
 from anplint.similarity.tokens import TokenSets, lacking
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from anplint.similarity.cells import Block
     from anplint.similarity.definition import Thresholds
-    from anplint.similarity.letters import Floats
 
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
@@ -245,35 +246,32 @@ class _Search:
 
     def plan(self, band: list[Block]) -> _Band:
         """Return how a band of rows is searched."""
-        return _Band(self, band[0].rows, band[-1].columns[1])
+        rows = slice(*band[0].rows)
+        return _Band(self, rows, slice(rows.start, band[-1].columns[1]))
 
 
 class _Band:
     """A band of rows with the cells planned for it and the columns beside it."""
 
-    def __init__(self, search: _Search, rows: tuple[int, int], end: int) -> None:
+    def __init__(self, search: _Search, rows: slice, columns: slice) -> None:
         self._search = search
-        self._cells = Cells(sample_of(search.letters, rows[0], end))
-        self._rows: Floats = self._cells.roots(search.letters.singles[rows[0] : rows[1]])
+        self._cells = planned(search.letters, rows, columns, search.share)
+        self._rows = self._cells.rows(search.letters, rows, search.share)
 
     def candidates(self, block: Block) -> tuple[Ints, Ints]:
         """Return the pairs of a rectangle that the counts allow, as numbers of texts."""
         search, (top, bottom), (left, right) = self._search, block.rows, block.columns
-        letters = search.letters
-        columns = self._cells.roots(letters.singles[left:right])
-        allowed = near(
-            self._rows, columns, letters.lengths[top:bottom], letters.lengths[left:right],
-            search.share,
-        )  # fmt: skip
-        if search.known is not None:
-            roots = search.known.roots[search.order]
-            allowed &= roots[top:bottom, None] != roots[None, left:right]
-        found = np.flatnonzero(allowed)
+        letters, order, share = search.letters, search.order, search.share
+        columns = self._cells.columns(letters, slice(left, right), share)
+        longest = int(letters.lengths[bottom - 1] + letters.lengths[right - 1])
+        found = np.flatnonzero(near(self._rows, columns, longest))
         rows, seconds = found // (right - left) + top, found % (right - left) + left
-        above = seconds > rows
-        rows, seconds = rows[above], seconds[above]
-        keep = letters.confirmed(rows, seconds, search.share)
-        return search.order[rows[keep]], search.order[seconds[keep]]
+        keep = seconds > rows
+        if search.known is not None:
+            keep &= search.known.apart(order[rows], order[seconds])
+        rows, seconds = rows[keep], seconds[keep]
+        keep = letters.confirmed(rows, seconds, share)
+        return order[rows[keep]], order[seconds[keep]]
 
 
 def _one_thread_each() -> AbstractContextManager[object]:

@@ -71,7 +71,7 @@ def _add_letters(
     arrays[f"{name}_lengths"] = lengths[order].astype(np.int32)
     arrays[f"{name}_order"] = np.array(numbers, np.int32)[order]
     ordered = [texts[at] for at in order.tolist()]
-    arrays[f"{name}_letters"] = single_counts(ordered, arrays["columns"])
+    arrays[f"{name}_letters"], arrays[f"{name}_rest"] = single_counts(ordered, arrays["columns"])
 
 
 def _number_of(data: bytes) -> int:
@@ -176,11 +176,10 @@ class Ready:
         low = int(np.searchsorted(lengths, len(text) * share / (2 - share) - _SLACK))
         longest = len(text) * (2 - share) / max(share, _SLACK**2) + _SLACK
         high = int(np.searchsorted(lengths, longest, "right"))
-        table = self._arrays[f"{name}_letters"][low:high]
-        own = single_counts([text], self._arrays["columns"])[0]
-        if own.dtype != table.dtype:  # what is more than any other text has is not shared
-            own = np.minimum(own.astype(np.int64), np.iinfo(table.dtype).max).astype(table.dtype)
-        shared = np.add.reduce(np.minimum(table, own), axis=1, dtype=np.int32)
+        own, own_rest = single_counts([text], self._arrays["columns"])
+        lesser = np.minimum(self._arrays[f"{name}_letters"][low:high], own)
+        shared = np.add.reduce(lesser, axis=1, dtype=np.int32)
+        shared += np.minimum(self._arrays[f"{name}_rest"][low:high], own_rest).astype(np.int32)
         least = share * (lengths[low:high].astype(np.int64) + len(text)) / 2 + 2 - _SLACK
         order: Ints = self._arrays[f"{name}_order"][low:high][shared >= least]
         return list(map(int, order))

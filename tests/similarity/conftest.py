@@ -17,7 +17,7 @@ def in_small_parts() -> Iterator[None]:
         patch.setattr("anplint.similarity.join.BLOCK", 7)
         patch.setattr("anplint.similarity.join._AT_ONCE", 11)
         patch.setattr("anplint.similarity.letters._AT_ONCE", 13)
-        patch.setattr("anplint.similarity.letters._SAMPLE", 3)
-        patch.setattr("anplint.similarity.letters._CELLS", 130)
+        patch.setattr("anplint.similarity.cells._SAMPLE", 3)
+        patch.setattr("anplint.similarity.cells._PROBE", 2)
         patch.setattr("anplint.similarity.tokens._MOST_AT_ONCE", 17)
         yield

@@ -15,15 +15,8 @@ from hypothesis import strategies as st
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
-from anplint.similarity.letters import (
-    COLUMNS,
-    PAIR_COLUMNS,
-    Cells,
-    Letters,
-    blocks,
-    near,
-    sample_of,
-)
+from anplint.similarity.cells import NUMBERS, Cells, blocks, near, planned, ranges
+from anplint.similarity.letters import COLUMNS, PAIR_COLUMNS, Letters
 from anplint.similarity.tokens import TokenSets, lacking
 from tests.similarity.corpora import CORPORA, distinct, sprinkled
 from tests.similarity.strategies import text_sets
@@ -69,19 +62,20 @@ def allowed(letters: Letters, cells: Cells, pair: tuple[int, int], share: float)
     """Return what each filter says of one pair: the window, the dot product, the counts."""
     first, second = pair
     ends = letters.windows(share)
-    rows = [cells.roots(letters.singles[at : at + 1]) for at in pair]
-    lengths = [letters.lengths[at : at + 1] for at in pair]
+    row = cells.rows(letters, slice(first, first + 1), share)
+    column = cells.columns(letters, slice(second, second + 1), share)
+    longest = int(letters.lengths[first] + letters.lengths[second])
     one, other = np.array([first]), np.array([second])
     return [
         second < int(ends[first]),
-        bool(near(rows[0], rows[1], lengths[0], lengths[1], share)[0, 0]),
+        bool(near(row, column, longest)[0, 0]),
         bool(letters.confirmed(one, other, share)[0]),
     ]
 
 
 def assert_letters_keep(texts: list[str], cells_from: tuple[int, int]) -> None:
     letters = Letters(texts)
-    cells = Cells(sample_of(letters, *cells_from))
+    cells = Cells(*ranges(letters.singles.table[slice(*cells_from)]), NUMBERS[0])
     for first, second in combinations(range(len(texts)), 2):
         score = fuzz.ratio(texts[first], texts[second])
         if score:
@@ -114,7 +108,7 @@ def test_counts_beyond_eight_and_sixteen_bits() -> None:
     texts = ["a" * 250, "a" * 260, "ab" * 200, "a" * 65_530, "a" * 65_536 + "b", "ab" * 40_000]
     for number in (2, 3, 6):
         some = texts[:number]
-        assert Letters(some).singles[:, 0].max() >= 250
+        assert Letters(some).singles.table[:, 0].max() >= 250
         assert_letters_keep(some, (0, number))
 
 
@@ -211,7 +205,7 @@ def test_letters_of_tokens_keep_what_reworked_texts_do_not_share(texts: list[str
         if lone and other_lone:
             total = len(texts[first]) + len(texts[second])
             share = 1 - Indel.distance(lone, other_lone) / total
-            cells = Cells(sample_of(letters, 0, len(texts)))
+            cells = planned(letters, slice(0, 1), slice(0, len(texts)), 0.9)
             if share > 0:
                 said = allowed(letters, cells, (first, second), share)
                 assert all(said), (said, texts[first], texts[second])

@@ -1,6 +1,6 @@
 """Markdown posts of about 5 kB, in which no paragraph is like another.
 
-1.3 kB of front matter and some 590 words in nine paragraphs of one to seven sentences, with
+1.3 kB of front matter and some 450 words in nine paragraphs of one to five sentences, with
 headings, a list, a table, a code sample and an image. The posts are clean but for one in fifty with
 a stale review. The same number gives the same bytes.
 """

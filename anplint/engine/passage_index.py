@@ -61,10 +61,22 @@ class PassageIndex:
         self.components: Ints = arrays["components"]
         self._ends: Ints = arrays["file_ends"]
         self.numbers: Ints = arrays["file_texts"]
+        self._by_text: tuple[Ints, Ints] | None = None
 
     def files(self) -> Ints:
         """Return to which file, by its position in `ids`, each entry of `numbers` belongs."""
         return np.repeat(np.arange(len(self.ids)), np.diff(self._ends, prepend=0))
+
+    def files_of(self, texts: Collection[int]) -> Ints:
+        """Return the positions in `ids` of the files in which texts stand; one may come twice."""
+        if self._by_text is None:
+            order = np.argsort(self.numbers, kind="stable")
+            self._by_text = self.files()[order], self.numbers[order]
+        files, numbers = self._by_text
+        wanted = np.fromiter(texts, np.int64, len(texts))
+        starts, ends = np.searchsorted(numbers, wanted), np.searchsorted(numbers, wanted, "right")
+        parts = (files[start:end] for start, end in zip(starts, ends, strict=True))
+        return np.concatenate([np.zeros(0, np.int64), *parts])
 
     def standing(self, at: int) -> Standing:
         """Return what is kept of the file at a position of `ids`."""
@@ -185,22 +197,19 @@ class Linked:
 
         scope  those from which chains of such relations must start; None: all
         """
-        rows = self._occurrences()
-        labels, owners, keys = rows
+        labels, owners, keys = self._occurrences()
         shared = np.bincount(labels, minlength=1)[labels] > 1
         labels, owners = labels[shared], owners[shared]
-        if scope is None:
-            return {keys[at] for at in np.unique(owners).tolist()}
-        wanted = set(scope)
-        reached = np.array([key in wanted for key in keys], np.bool_)
+        reached = np.ones(len(keys), np.bool_)
+        if scope is not None:
+            wanted = set(scope)
+            reached = np.array([key in wanted for key in keys], np.bool_)
         known = np.zeros(int(labels.max(initial=0)) + 1, np.bool_)
-        while True:
+        before = -1
+        while before != (before := int(reached.sum())):
             known[labels[reached[owners]]] = True
-            more = reached.copy()
-            more[owners[known[labels]]] = True
-            if (more == reached).all():
-                return {key for key, is_in in zip(keys, reached.tolist(), strict=True) if is_in}
-            reached = more
+            reached[owners[known[labels]]] = True
+        return {keys[at] for at in np.unique(owners).tolist() if reached[at]}
 
     def is_rare(self, sentence: str, least: int) -> bool:
         """Tell whether a sentence surely stands in fewer posts than that."""
@@ -210,10 +219,8 @@ class Linked:
             if any(sentence in text for text in item.texts)
         )
         if self._index is not None and posts < least:
-            holding = self._index.ready.holding(sentence)
-            files = self._index.files()[np.isin(self._index.numbers, holding)]
-            files = np.unique(files[self._alive[files]])
-            posts += int(self._index.published[files].sum())
+            files = set(self._index.files_of(self._index.ready.holding(sentence)).tolist())
+            posts += sum(int(self._index.published[at]) for at in files if self._alive[at])
         return posts < least
 
     def _add(self, index: PassageIndex) -> None:

@@ -161,11 +161,12 @@ def run(
     names = {project.relative(path): path for path in found.files}
     standing_path = standing.path if standing else None
     given = frozenset((*names, standing_path) if standing_path else names)
-    rest = None
+    rest: dict[str, str] = {}
     if around is not None and not _covers(paths, around) and _relates(given, project, plan):
-        rest = discover((around,), project, exclude).files
-        names |= {project.relative(path): path for path in rest}
-    rules = plan.rules() if rest is not None else None
+        beside = discover((around,), project, exclude).files
+        rest = {project.relative(path): path for path in beside}
+    rules = plan.rules() if rest else None
+    names |= rest
     read = [names[name] for name in sorted(names) if name != standing_path]
     clock.lap("discover")
     with open_cache(place, plan, project, len(read)) or nullcontext() as cache:
@@ -174,7 +175,7 @@ def run(
             config_path = _config_path(standing.path, project)
             gatherer.fresh[standing.path] = inspect(standing.path, config_path, standing.data, plan)
         judging = _Judging(gatherer, project, plan, World(today, project.root, jobs), clock)
-        judged = judging.judge(cache, given if rest is not None else None)
+        judged = judging.judge(cache, given if names.keys() - given else None)
     if cache is not None:
         clock.lap("cache")
     return Outcome(

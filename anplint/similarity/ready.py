@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 _SLACK = 1e-6
 _PER_CENT = 100
 _HASH_BYTES = 8
+_FEW = 8
 
 
 def build(texts: Sequence[str], thresholds: Thresholds) -> dict[str, NDArray[Any]]:
@@ -99,7 +100,7 @@ class Ready:
     def __init__(self, arrays: Arrays, thresholds: Thresholds) -> None:
         self._arrays = arrays
         self._thresholds = thresholds
-        self._others: list[int] | None = None
+        self._others: tuple[list[tuple[int, str]], str] | None = None
 
     def __len__(self) -> int:
         return len(self._arrays["ends"])
@@ -126,17 +127,39 @@ class Ready:
 
     def holding(self, part: str) -> list[int]:
         """Return the numbers of the texts that hold a part, which begins and ends with a token."""
-        starts, order = self._arrays["holder_starts"], self._arrays["set_order"]
-        tokens = part.split()
-        known = self._known_tokens(tokens)
-        found: list[int] = []
+        known = self._known_tokens(tokens := part.split())
+        held: list[int] = []
         if len(known) == len(tokens):
-            row = min(known.values(), key=lambda row: int(starts[row + 1] - starts[row]))
-            holders = self._arrays["holders"][int(starts[row]) : int(starts[row + 1])]
-            found = order[holders].tolist()
-        if self._others is None:  # texts of few tokens are in no table
-            self._others = np.setdiff1d(np.arange(len(self)), order).tolist()
-        return [number for number in (*found, *self._others) if part in self.text(number)]
+            held = self._arrays["set_order"][self._holding_all(known.values())].tolist()
+        held = [number for number in held if part in self.text(number)]
+        others, whole = self._in_no_table()
+        if part in whole:
+            held += [number for number, text in others if part in text]
+        return held
+
+    def _holding_all(self, rows: Iterable[int]) -> Ints:
+        """Return the positions of the sets that hold some tokens, or, where few do, of some more.
+
+        rows  of the tokens, in the tables
+        """
+        starts, holders = self._arrays["holder_starts"], self._arrays["holders"]
+        parts = sorted((holders[int(starts[row]) : int(starts[row + 1])] for row in rows), key=len)
+        found = parts[0]
+        for part in parts[1:]:
+            if len(found) <= _FEW:
+                break
+            found = np.intersect1d(found, part, assume_unique=True)
+        return found
+
+    def _in_no_table(self) -> tuple[list[tuple[int, str]], str]:
+        """Return the texts that have too few tokens for the tables, with their numbers, and all in
+        one.
+        """
+        if self._others is None:
+            numbers = np.setdiff1d(np.arange(len(self)), self._arrays["set_order"])
+            others = [(number, self.text(number)) for number in numbers.tolist()]
+            self._others = others, "\n".join([text for _, text in others])
+        return self._others
 
     def matches(
         self, text: str, wanted: NDArray[np.bool_] | None = None

@@ -132,9 +132,11 @@ class Ready:
         if len(known) == len(tokens):
             held = self._arrays["set_order"][self._holding_all(known.values())].tolist()
         held = [number for number in held if part in self.text(number)]
-        others, whole = self._in_no_table()
-        if part in whole:
-            held += [number for number, text in others if part in text]
+        least = self._thresholds
+        if len(part) < least.min_chars or len(set(tokens)) < least.min_tokens:
+            others, whole = self._in_no_table()
+            if part in whole:
+                held += [number for number, text in others if part in text]
         return held
 
     def _holding_all(self, rows: Iterable[int]) -> Ints:
@@ -152,9 +154,7 @@ class Ready:
         return found
 
     def _in_no_table(self) -> tuple[list[tuple[int, str]], str]:
-        """Return the texts that have too few tokens for the tables, with their numbers, and all in
-        one.
-        """
+        """Return the texts that are too short for the tables, with their numbers, and all in one."""
         if self._others is None:
             numbers = np.setdiff1d(np.arange(len(self)), self._arrays["set_order"])
             others = [(number, self.text(number)) for number in numbers.tolist()]

@@ -154,7 +154,7 @@ class Ready:
         return found
 
     def _in_no_table(self) -> tuple[list[tuple[int, str]], str]:
-        """Return the texts that are too short for the tables, with their numbers, and all in one."""
+        """Return the texts too short for the tables, with their numbers, and all in one."""
         if self._others is None:
             numbers = np.setdiff1d(np.arange(len(self)), self._arrays["set_order"])
             others = [(number, self.text(number)) for number in numbers.tolist()]

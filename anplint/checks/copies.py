@@ -136,8 +136,8 @@ def without_allowed(
     texts    in which the links' numbers are positions
     allowed  normalised
     """
-    first = list(dict.fromkeys(allowed))
-    numbers = [number for number in links if texts[number] not in set(first)]
+    first = list(unique := dict.fromkeys(allowed))
+    numbers = [number for number in links if texts[number] not in unique]
     found = groups([*first, *(texts[number] for number in numbers)], thresholds)[len(first) :]
     return {
         number: Member(numbers[member.leader - len(first)], member.match, member.component)

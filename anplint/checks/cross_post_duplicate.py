@@ -26,7 +26,8 @@ _MOST_QUOTED = 80
 class CrossPostDuplicateOptions(NamedTuple):
     """Options of cross-post-duplicate.
 
-    min_chars: shorter paragraphs are not compared.
+    min_chars: shorter paragraphs are not compared; those of more than 20,000 characters match only
+      their equals.
     min_item_chars: shorter list items are not compared: steps of instructions are often alike.
     min_tokens: paragraphs with fewer different words are only compared as a whole, since a few
       words in another order say little.

@@ -58,7 +58,7 @@ def matches(texts: Sequence[str], thresholds: Thresholds) -> Iterator[tuple[int,
 
     texts  distinct and normalised
     """
-    able = [number for number, text in enumerate(texts) if len(text) >= thresholds.min_chars]
+    able = [number for number, text in enumerate(texts) if thresholds.compare(text)]
     if len(able) > 1:
         letters = {number: _Text(texts[number]) for number in able}
         words = {number: _Words(texts[number]) for number in able}

@@ -6,8 +6,9 @@ what they let through is scored by rapidfuzz itself.
 
 from __future__ import annotations
 
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -17,7 +18,8 @@ from anplint.similarity.letters import Letters
 from anplint.similarity.tokens import TokenSets, lacking
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from concurrent.futures import Future
     from contextlib import AbstractContextManager
 
     from numpy.typing import NDArray
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
     Scores = NDArray[np.float64]
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 
 BLOCK = 2_048
 _AT_ONCE = 200_000
@@ -81,14 +86,15 @@ class Join:
 
     jobs   how many threads work
     block  how many texts are compared with as many others at once (`BLOCK`). Besides the texts, a
-           run takes about 800 bytes a text, and 6 · block² bytes for each job
+           run takes about 500 bytes a text; for each job 6 · block² bytes, and up to 60 · block²
+           where nearly all texts are near-duplicates; `pairs` remembers what it found, 100 bytes
+           a pair
     """
 
     def __init__(
         self, texts: Sequence[str], thresholds: Thresholds, jobs: int = 1, block: int | None = None
     ) -> None:
-        long_enough = max(1, thresholds.min_chars)
-        kept = [number for number, text in enumerate(texts) if len(text) >= long_enough]
+        kept = [number for number, text in enumerate(texts) if thresholds.compare(text)]
         self._numbers: Ints = np.array(kept, np.int64)
         self._total = len(texts)
         self._texts: NDArray[np.object_] = np.array([texts[number] for number in kept], object)
@@ -166,8 +172,7 @@ class Join:
         with _one_thread_each(), ThreadPoolExecutor(self._jobs) as pool:
             for band in blocks(search.windows, self._block):
                 cells = search.plan(band)
-                work: Callable[[Block], tuple[Ints, Ints]] = cells.candidates
-                yield from pool.map(work, band)
+                yield from _in_order(pool, cells.candidates, band, self._jobs)
 
     def _contained(
         self, letters: Letters, joined: Sequence[str], order: Ints, threshold: float,
@@ -186,7 +191,7 @@ class Join:
             return order[parts[keep]], order[wholes[keep]]
 
         with ThreadPoolExecutor(self._jobs) as pool:
-            yield from pool.map(candidates, sets.chunks())
+            yield from _in_order(pool, candidates, sets.chunks(), self._jobs)
 
     def _scored(self, rows: Ints, columns: Ints, kind: str) -> Iterator[Scored]:
         for start in range(0, len(rows), _AT_ONCE):
@@ -197,6 +202,11 @@ class Join:
             yield Scored(np.minimum(one, other), np.maximum(one, other), kind, scores[keep])
 
     def _unite(self, known: Components, rows: Ints, columns: Ints, kind: str) -> None:
+        for start in range(0, len(rows), _AT_ONCE):
+            part = slice(start, start + _AT_ONCE)
+            self._unite_some(known, rows[part], columns[part], kind)
+
+    def _unite_some(self, known: Components, rows: Ints, columns: Ints, kind: str) -> None:
         """Score pairs until all that match hang together: a few from each pair of components."""
         apart = known.apart(rows, columns)
         rows, columns = rows[apart], columns[apart]
@@ -244,6 +254,15 @@ class _Search:
         self.letters, self.order, self.share, self.known = letters, order, share, known
         self.windows = letters.windows(share)
 
+    def confirmed(self, rows: Ints, columns: Ints) -> tuple[Ints, Ints]:
+        """Return those of some pairs of positions that the counts allow, as numbers of texts."""
+        keep = columns > rows
+        if self.known is not None:
+            keep &= self.known.apart(self.order[rows], self.order[columns])
+        rows, columns = rows[keep], columns[keep]
+        keep = self.letters.confirmed(rows, columns, self.share)
+        return self.order[rows[keep]], self.order[columns[keep]]
+
     def plan(self, band: list[Block]) -> _Band:
         """Return how a band of rows is searched."""
         rows = slice(*band[0].rows)
@@ -261,17 +280,32 @@ class _Band:
     def candidates(self, block: Block) -> tuple[Ints, Ints]:
         """Return the pairs of a rectangle that the counts allow, as numbers of texts."""
         search, (top, bottom), (left, right) = self._search, block.rows, block.columns
-        letters, order, share = search.letters, search.order, search.share
+        letters, share = search.letters, search.share
         columns = self._cells.columns(letters, slice(left, right), share)
         longest = int(letters.lengths[bottom - 1] + letters.lengths[right - 1])
         found = np.flatnonzero(near(self._rows, columns, longest))
-        rows, seconds = found // (right - left) + top, found % (right - left) + left
-        keep = seconds > rows
-        if search.known is not None:
-            keep &= search.known.apart(order[rows], order[seconds])
-        rows, seconds = rows[keep], seconds[keep]
-        keep = letters.confirmed(rows, seconds, share)
-        return order[rows[keep]], order[seconds[keep]]
+        kept = [(np.zeros(0, np.int64),) * 2]
+        for start in range(0, len(found), _AT_ONCE):
+            firsts, seconds = np.divmod(found[start : start + _AT_ONCE], right - left)
+            kept.append(search.confirmed(firsts + top, seconds + left))
+        firsts, seconds = map(np.concatenate, zip(*kept, strict=True))
+        return firsts, seconds
+
+
+def _in_order(
+    pool: ThreadPoolExecutor,
+    work: Callable[[Item], Result],
+    items: Iterable[Item],
+    jobs: int,
+) -> Iterator[Result]:
+    """Yield the results of work in order; no more is begun than the jobs have in hand or next."""
+    waiting: deque[Future[Result]] = deque()
+    for item in items:
+        waiting.append(pool.submit(work, item))
+        if len(waiting) > 2 * jobs:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
 
 
 def _one_thread_each() -> AbstractContextManager[object]:

@@ -52,8 +52,7 @@ def build(texts: Sequence[str], thresholds: Thresholds) -> dict[str, NDArray[Any
     hashes = np.fromiter(map(_number_of, encoded), np.uint64, len(encoded))
     arrays["hash_order"] = np.argsort(hashes, kind="stable").astype(np.int32)
     arrays["hashes"] = hashes[arrays["hash_order"]]
-    least = max(1, thresholds.min_chars)
-    able = [number for number, text in enumerate(texts) if len(text) >= least]
+    able = [number for number, text in enumerate(texts) if thresholds.compare(text)]
     _add_letters(arrays, "text", [texts[number] for number in able], able)
     joined = {number: _joined(texts[number]) for number in able}
     able = [at for at in able if joined[at].count(" ") + 1 >= thresholds.min_tokens]
@@ -100,6 +99,10 @@ class Ready:
     def __init__(self, arrays: Arrays, thresholds: Thresholds) -> None:
         self._arrays = arrays
         self._thresholds = thresholds
+        self._whole: bytes | None = None
+        # Bytes are at least as many as characters.
+        lengths = np.diff(arrays["ends"], prepend=0)
+        self._is_any_long = int(lengths.max(initial=0)) > thresholds.max_chars
         self._others: tuple[list[tuple[int, str]], str] | None = None
 
     def __len__(self) -> int:
@@ -126,18 +129,31 @@ class Ready:
         return None
 
     def holding(self, part: str) -> list[int]:
-        """Return the numbers of the texts that hold a part, which begins and ends with a token."""
-        known = self._known_tokens(tokens := part.split())
+        """Return the numbers of the texts that hold a part."""
+        # The first token and the last may be parts of longer ones.
+        tokens = part.split()[1:-1]
+        if not tokens:
+            return self._holding_anywhere(part)
+        known = self._known_tokens(tokens)
         held: list[int] = []
         if len(known) == len(tokens):
             held = self._arrays["set_order"][self._holding_all(known.values())].tolist()
         held = [number for number in held if part in self.text(number)]
         least = self._thresholds
-        if len(part) < least.min_chars or len(set(tokens)) < least.min_tokens:
+        if self._is_any_long or len(part) < least.min_chars or len(set(tokens)) < least.min_tokens:
             others, whole = self._in_no_table()
             if part in whole:
                 held += [number for number, text in others if part in text]
         return held
+
+    def _holding_anywhere(self, part: str) -> list[int]:
+        if self._whole is None:
+            self._whole = self._arrays["bytes"].tobytes()
+        wanted, at = part.encode("utf-8", "surrogatepass"), -1
+        found = dict[int, None]()
+        while (at := self._whole.find(wanted, at + 1)) >= 0:
+            found[int(np.searchsorted(self._arrays["ends"], at, "right"))] = None
+        return [number for number in found if part in self.text(number)]
 
     def _holding_all(self, rows: Iterable[int]) -> Ints:
         """Return the positions of the sets that hold some tokens, or, where few do, of some more.
@@ -154,7 +170,7 @@ class Ready:
         return found
 
     def _in_no_table(self) -> tuple[list[tuple[int, str]], str]:
-        """Return the texts too short for the tables, with their numbers, and all in one."""
+        """Return the texts that are in no table, with their numbers, and all in one."""
         if self._others is None:
             numbers = np.setdiff1d(np.arange(len(self)), self._arrays["set_order"])
             others = [(number, self.text(number)) for number in numbers.tolist()]
@@ -168,9 +184,12 @@ class Ready:
 
         wanted  of each text whether it counts; None: all do
         """
-        if len(text) < max(1, self._thresholds.min_chars):
-            return
         found: dict[int, Match] = {}
+        if not self._thresholds.compare(text):
+            number = self.number_of(text) if len(text) > self._thresholds.max_chars else None
+            if number is not None and (wanted is None or wanted[number]):
+                yield number, Match(IDENTICAL, 100.0)
+            return
         for number in _only(self._near("text", text, self._thresholds.edited), wanted):
             other = self.text(number)
             score = edited_score(text, other, self._thresholds.edited)

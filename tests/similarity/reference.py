@@ -21,7 +21,7 @@ Pairs = dict[tuple[int, int], tuple[str, float]]
 def kind_of(first: str, second: str, thresholds: Thresholds) -> tuple[str, float] | None:
     """Return how two distinct texts match: scores without a cut-off."""
     shorter, longer = sorted((len(first), len(second)))
-    if shorter < max(1, thresholds.min_chars):
+    if shorter < max(1, thresholds.min_chars) or longer > thresholds.max_chars:
         return None
     score = fuzz.ratio(first, second)
     if score >= thresholds.edited:

@@ -17,7 +17,10 @@ class NeedsAllError(Exception):
 
 
 class Whole(Protocol):
-    """What is known of the passages of the whole collection, be the facts at hand a part of it."""
+    """What is known of the passages of the whole collection, be the facts at hand a part of it.
+
+    One is equal to none but itself: a key of `World.once` may hold it.
+    """
 
     @property
     def is_part(self) -> bool:

@@ -155,11 +155,13 @@ def project(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def plugin(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The check of the plug-in, as if it were installed."""
+    """The checks of the plug-in, as if it were installed."""
     monkeypatch.syspath_prepend(PLUGIN)
     from anplint_acme import Exclamation  # type: ignore[import-not-found]  # not installed
+    from anplint_acme.same_teaser import SameTeaser  # type: ignore[import-not-found]  # nor this
 
-    monkeypatch.setattr(plugins, "plugin_checks", lambda: {Exclamation.key: Exclamation})
+    checks = {check.key: check for check in (Exclamation, SameTeaser)}
+    monkeypatch.setattr(plugins, "plugin_checks", lambda: checks)
 
 
 def found_in(project: Path, rule: RuleFile, example: Example, folder: Path) -> list[Any]:
@@ -209,7 +211,7 @@ class TestWritingRules:
         text = section("With Python: a plug-in")
         blocks = [*fences(text, "toml"), *fences(text, "python"), *fences(text, "yaml")]
         assert len(blocks) == 3
-        for code in blocks:
+        for code in [*blocks, *fences(section("Checks that compare posts"), "python")]:
             expected = (PLUGIN / file_name(code)).read_text(encoding="utf-8")
             assert code.partition("\n")[2] == expected
 

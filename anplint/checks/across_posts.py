@@ -102,7 +102,7 @@ def survey(
     key = (
         "copies", thresholds_of(options), item_length(options), options.allowed_texts,
         options.allowed_files, options.boilerplate_share, options.boilerplate_posts,
-        tuple(ref.path for ref, _ in facts),
+        tuple(ref.path for ref, _ in facts), world.whole,
     )  # fmt: skip
     return world.once(key, lambda: _survey(facts, options, files, world))
 

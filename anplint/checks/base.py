@@ -56,16 +56,20 @@ class CorpusCheck(Check[OptionsT], Generic[OptionsT, FactT]):
     """A check that needs other posts, today's date or the file system.
 
     `collect` runs with the post in hand, is pure, and yields facts: small `NamedTuple`s of plain
-    data and `Place`s, which the cache keeps as JSON. `judge` runs once with the facts of all posts
-    and yields hits whose `where` is a `Place` and whose `about` is given.
+    data and `Place`s, which the cache keeps as JSON. `judge` runs once with the facts of the posts
+    that are reported on and of those that concern them, see `keys` and `source`, and yields hits
+    whose `where` is a `Place` and whose `about` is given.
 
-    fact_class  the class of the facts, from whose annotations the cache makes them anew
+    fact_class  the class of the facts, from whose annotations the cache makes them anew; None: they
+                cannot be kept, and posts that have some are read in every run
     """
 
-    fact_class: ClassVar[Any]
+    fact_class: ClassVar[Any] = None
 
     def source(self) -> str:
-        """Return the name of the facts, where several rules share what they take from a post."""
+        """Return the name of the facts, where several rules share what they take from a post: it
+        must say all that they depend on. Without `keys`, `judge` gets the facts of all posts then.
+        """
         return ""
 
     def keys(self, fact: FactT) -> Iterable[str]:

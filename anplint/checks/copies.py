@@ -99,14 +99,14 @@ def grouped(
     thresholds, least = thresholds_of(options), item_length(options)
 
     def make() -> tuple[Corpus, list[Member]]:
-        dated = whole.dated if whole else None
         corpus = corpus_of((post for _, post in facts), options.min_chars, least, dated)
         components = whole.components(corpus.texts, world.jobs) if whole else None
         return corpus, groups(corpus.texts, thresholds, world.jobs, components)
 
     whole = world.whole
     paths = tuple(ref.path for ref, _ in facts)
-    return world.once(("groups of passages", thresholds, least, paths), make)
+    dated = whole.dated if whole else None
+    return world.once(("groups of passages", thresholds, least, paths, dated), make)
 
 
 def links_across(corpus: Corpus, members: Sequence[Member]) -> Links:

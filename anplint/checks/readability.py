@@ -91,6 +91,7 @@ def _says_english(post: Post) -> bool:
 def _looks_english(text: str) -> bool:
     """Tell whether at least 98 of 100 letters are ASCII: most other languages have accents."""
     sample = text[:5000]
-    letters = sum(map(str.isalpha, sample))
-    plain = sum(1 for letter in sample if letter.isascii() and letter.isalpha())
-    return plain >= 0.98 * letters
+    if sample.isascii():
+        return True
+    foreign = sum(1 for letter in sample if letter > "\x7f" and letter.isalpha())
+    return foreign <= 0.02 * sum(map(str.isalpha, sample))

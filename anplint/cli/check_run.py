@@ -107,7 +107,8 @@ def _run(
     from datetime import date
 
     spare_collector()
-    around = surroundings(project, configured=bool(settings.base))
+    named = paths or (request.stdin_filename or os.curdir,)
+    around = surroundings(project, bool(settings.base), named)
     outcome = run(
         (*paths, around) if request.whole and around else paths,
         project,

@@ -17,8 +17,9 @@ from functools import partial
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from anplint.engine.cache_keys import shared_among_current, sort_in, with_key
-from anplint.engine.cache_prune import SHIFT, forget, prune, remove_old_files, today
+from anplint.engine.cache_keys import fill_current, shared_among_current, sort_in, with_key
+from anplint.engine.cache_lookup import FEW, NONE, known_paths, plan_of, row_of, rows_of
+from anplint.engine.cache_prune import SHIFT, forget, prune, today
 from anplint.engine.cache_rows import (
     decoded,
     entry_of,
@@ -42,18 +43,8 @@ if TYPE_CHECKING:
 BOUND = 1_000_000_000
 """Bytes that a cache may take: some 100,000 posts of 5 kB with every paragraph of theirs."""
 
-FEW = 50
-"""Up to so many rows are looked up one by one, more in one go."""
-
 BATCH = 400
 """Inspections that are written in one transaction, in some 20 ms: others need not wait long."""
-
-_NONE = -1
-"""The id of what is not in the file."""
-
-_SEEN = "SELECT id, collection, posts, findings, used, path, size, modified, changed, inode"
-_ONE_PATH = f"{_SEEN} FROM inspections WHERE plan = ? AND path = ?"
-_ALL_PATHS = f"{_SEEN} FROM inspections NOT INDEXED WHERE plan = ? AND machine = ?"
 
 _Known = tuple[str, str, int, "bytes | None"]
 """Path, collection, number of posts, and the findings as they are stored."""
@@ -68,7 +59,7 @@ class Cache(Store):
     def __init__(self, folder: str, digest: bytes, root: str, bound: int) -> None:
         self.added: dict[str, int] = {}
         self._digest, self._bound, self._today = digest, bound, today()
-        self._plan = _NONE
+        self._plan = NONE
         self._sources: dict[Any, int] = {}
         self._known: dict[int, _Known] = {}
         self._unused: list[int] = []
@@ -117,13 +108,7 @@ class Cache(Store):
         try:
             with self.reading() as connection:
                 self._load_plan(connection)
-                if self._is_small_part(len(stats)):
-                    query = f"{_ONE_PATH} AND machine = ?"
-                    points = [(self._plan, to_bytes(path), self._machine) for path in stats]
-                    rows = [row for point in points for row in connection.execute(query, point)]
-                else:
-                    values = (self._plan, self._machine)
-                    rows = connection.execute(_ALL_PATHS, values).fetchall()
+                rows = rows_of(connection, self._plan, self._machine, stats.keys())
         except DamagedError:
             return {}
         return self._unchanged(rows, stats)
@@ -132,14 +117,10 @@ class Cache(Store):
         """Return those of the paths of which some content is known, so that theirs is worth a look
         before it is inspected.
         """
-        query = "SELECT 1 FROM inspections WHERE plan = ? AND path = ?"
         try:
             with self.reading() as connection:
                 self._load_plan(connection)
-                if self._plan == _NONE:
-                    return set()
-                rows = ((path, (self._plan, to_bytes(path))) for path in paths)
-                return {path for path, row in rows if connection.execute(query, row).fetchone()}
+                return known_paths(connection, self._plan, paths)
         except DamagedError:
             return set()
 
@@ -152,8 +133,7 @@ class Cache(Store):
         try:
             with self.reading() as connection:
                 self._load_plan(connection)
-                point = (self._plan, to_bytes(path), content)
-                row = connection.execute(f"{_ONE_PATH} AND content = ?", point).fetchone()
+                row = row_of(connection, self._plan, path, content)
         except DamagedError:
             return None
         if row is None or not self._note(path, row):
@@ -251,15 +231,6 @@ class Cache(Store):
             raise DamagedError
         return found
 
-    def sharing(self, source: str, ids: Collection[int]) -> set[int]:
-        """Return the inspections of this plan that share a key of a source with one of the ids,
-        these included. For few ids; nothing is decoded.
-
-        Among them are those of older contents: intersect with the ids of the run. Raises
-        DamagedError.
-        """
-        return {*ids, *self.with_keys(source, self.hashes(source, ids))}
-
     def hashes(self, source: str, ids: Collection[int]) -> set[int]:
         """Return the hashes of the keys of a source that inspections have. Raises DamagedError."""
         stored = self._stored(source, ids, "keys")
@@ -293,29 +264,22 @@ class Cache(Store):
             if tidy and self.writable:
                 note_use(self.transaction, self._unused, self._today)
                 sort_in(self.connection, self.transaction)
-                prune(self.connection, self.transaction, self._bound)
-                remove_old_files(self._folder)
+                prune(self.connection, self.transaction, self._folder, self._bound)
         except (DamagedError, sqlite3.Error, OSError):
             pass  # the next run tidies up
         self.writable = False
         self.connection.close()
 
     def _forget_all(self) -> None:
-        self._plan, self._current = _NONE, None
+        self._plan, self._current = NONE, None
         for known in (self._sources, self._known, self.added, self._refused):
             known.clear()
         self._unused.clear()
         self._stamps.clear()
 
     def _load_plan(self, connection: Connection) -> None:
-        if self._plan == _NONE:
-            query = "SELECT id FROM plans WHERE digest = ?"
-            row = connection.execute(query, (self._digest,)).fetchone()
-            self._plan = row[0] if row else _NONE
-
-    def _is_small_part(self, count: int) -> bool:
-        (last,) = self.connection.execute("SELECT max(id) FROM inspections").fetchone()
-        return count <= FEW or count * 8 < (last or 0)
+        if self._plan == NONE:
+            self._plan = plan_of(connection, self._digest)
 
     def _unchanged(
         self, rows: Iterable[tuple[Any, ...]], stats: Mapping[str, os.stat_result]
@@ -333,7 +297,7 @@ class Cache(Store):
         return found
 
     def _note(self, path: str, row: tuple[Any, ...]) -> bool:
-        """Take in what a row of `_SEEN` says; return whether it says anything sensible."""
+        """Take in what a row of `cache_lookup` says; return whether it says anything sensible."""
         number, stored, posts, findings, used = row[:5]
         collection = self._names.get(stored) or self._name(stored)
         if collection is None or type(posts) is not int or number in self._refused:
@@ -377,7 +341,7 @@ class Cache(Store):
             self._load_plan(connection)
             rows = connection.execute("SELECT name, id FROM sources WHERE plan = ?", (self._plan,))
             self._sources = dict(rows)
-        return self._sources.get(to_bytes(name), _NONE)
+        return self._sources.get(to_bytes(name), NONE)
 
     def _stored(
         self, source: str, ids: Collection[int], column: str = "data"
@@ -398,12 +362,7 @@ class Cache(Store):
 
     def _fill_current(self, connection: Connection, ids: Collection[int]) -> None:
         wanted = frozenset(ids)
-        if wanted == self._current:
-            return
-        connection.execute("BEGIN")
-        connection.execute("CREATE TEMP TABLE IF NOT EXISTS current (id INTEGER PRIMARY KEY)")
-        connection.execute("DELETE FROM current")
-        rows = [(number,) for number in sorted(wanted)]
-        connection.executemany("INSERT INTO current VALUES (?)", rows)
-        connection.execute("COMMIT")
-        self._current = wanted
+        if wanted != self._current:
+            self._current = None
+            fill_current(connection, wanted)
+            self._current = wanted

@@ -15,6 +15,7 @@ from anplint.engine.cache_folder import (
     RefusedError,
     cache_files,
     drop_traps,
+    give_name,
     prepare,
     remove,
 )
@@ -88,23 +89,30 @@ def open_file(folder: str, root: str) -> Opened:
     except RefusedError as error:
         return in_memory(f"the cache in {folder} is not used: {error}")
     except OSError as error:
-        return _read_only(path) or in_memory(_unwritable(folder, error.strerror))
+        return _read_only(path) or in_memory(unusable(folder, error.strerror))
     try:
         return _open_or_make(path, folder)
     except (OSError, sqlite3.Error) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
-        return _read_only(path) or in_memory(_unwritable(folder, reason))
+        return _read_only(path) or in_memory(unusable(folder, reason))
 
 
-def _unwritable(folder: str, reason: str | None) -> str:
+def unusable(folder: str, reason: str | None) -> str:
+    """Return the notice of a cache that is gone without."""
     reason = (reason or "unknown").lower()
     return f"the cache in {folder} cannot be used ({reason}); the run goes on without"
 
 
 def is_damage(error: Exception) -> bool:
-    """Tell whether an error of SQLite's says that the file is at fault, not its surroundings."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    return code in (_CORRUPT, _NOT_A_DATABASE, _ERROR)
+    """Tell whether an error of SQLite's says that the file is at fault, not its surroundings, nor
+    what was asked of it.
+    """
+    return _code(error) in (_CORRUPT, _NOT_A_DATABASE)
+
+
+def _code(error: Exception) -> int:
+    code: int = getattr(error, "sqlite_errorcode", 0)
+    return code & 0xFF
 
 
 def damaged(folder: str) -> str:
@@ -120,7 +128,8 @@ def _open_or_make(path: str, folder: str) -> Opened:
         try:
             return Opened(_connect(path), writable=True)
         except (_ForeignError, sqlite3.Error) as error:
-            if not (isinstance(error, _ForeignError) or is_damage(error)):
+            # While it is opened a plain error is one of the file: "unsupported file format".
+            if not (isinstance(error, _ForeignError) or is_damage(error) or _code(error) == _ERROR):
                 raise
             remove(path)
             notices.append(damaged(folder))
@@ -170,11 +179,19 @@ def _make(path: str) -> None:
     """Make an empty cache under another name and then give it its own, so that no half-made one
     is ever seen. Another process that was faster has made as good a one.
     """
-    import sqlite3
-
     new = f"{path}-{os.getpid()}.new"
     remove(new)
-    connection = sqlite3.connect(new, timeout=PATIENCE, isolation_level=None)
+    try:
+        _make_new(new)
+        give_name(new, path)
+    finally:
+        remove(new)
+
+
+def _make_new(path: str) -> None:
+    import sqlite3
+
+    connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
     try:
         connection.execute(f"PRAGMA page_size = {_PAGE_BYTES}")
         connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
@@ -185,18 +202,6 @@ def _make(path: str) -> None:
         _fill(connection)
     finally:
         connection.close()
-    _give_name(new, path)
-
-
-def _give_name(new: str, path: str) -> None:
-    try:
-        os.link(new, path)
-    except FileExistsError:
-        pass
-    except OSError:  # a file system without hard links
-        if not os.path.exists(path):
-            os.rename(new, path)
-    remove(new)
 
 
 def _fill(connection: Connection) -> None:

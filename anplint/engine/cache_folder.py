@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from anplint.engine.discover import is_inside
@@ -22,12 +24,18 @@ INDEX = "passages-"
 """How the names of the indexes of passages begin."""
 
 _LABELS = {
-    ".gitignore": "*\n",
+    ".gitignore": "# Made by anplint.\n*\n",
     "CACHEDIR.TAG": "Signature: 8a477f597d28d172789f06886806bc55\n"
     "# This folder is a cache made by anplint; it can be deleted at any time.\n"
     "# About such tags: https://bford.info/cachedir/\n",
 }
 _COMPANIONS = ("", "-wal", "-shm", "-journal")
+_OURS = re.compile(
+    # Formats are counted from 1: what has a year in its name is somebody else's.
+    r"(inspections-[0-9]{1,3}\.db(?:-[0-9]+\.new)?)(?:-wal|-shm|-journal)?"
+    r"|(passages-[0-9a-f]{16}\.arrays(?:\.[0-9]+\.new)?)"
+    r"|((?:\.gitignore|CACHEDIR\.TAG)\.[0-9]+\.new)"
+)
 
 
 class RefusedError(Exception):
@@ -53,43 +61,91 @@ def prepare(folder: str, root: str) -> None:
         raise RefusedError("it was committed, so anybody may have written it; "
                            "remove it from the repository")  # fmt: skip
     os.makedirs(folder, exist_ok=True)
-    if all(_is_ours(name) for name in os.listdir(folder)):
+    with os.scandir(folder) as entries:
+        is_ours = all(_is_ours(entry) for entry in entries)
+    if is_ours:
         # In a folder that holds other things as well, `*` would hide these from git.
         for name, text in _LABELS.items():
             _write_label(os.path.join(folder, name), text)
 
 
 def _write_label(path: str, text: str) -> None:
-    try:
-        with open(path, "x", encoding="ascii") as file:
-            file.write(text)
-    except FileExistsError:
+    """Write a label in one step, so that a full disk leaves none rather than half of one."""
+    if os.path.lexists(path):
         return
+    new = f"{path}.{os.getpid()}.new"
+    try:
+        with open(new, "w", encoding="ascii", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        give_name(new, path)
+    finally:
+        with suppress(FileNotFoundError):
+            os.unlink(new)
 
 
-def _is_ours(name: str) -> bool:
-    return name in _LABELS or is_cache_file(name)
+def give_name(new: str, path: str) -> None:
+    """Give a finished file its name, unless something has it by now. Raises OSError."""
+    try:
+        os.link(new, path)
+    except FileExistsError:
+        pass
+    except OSError:  # a file system without hard links
+        if not os.path.lexists(path):
+            os.rename(new, path)
 
 
-def is_cache_file(name: str) -> bool:
-    """Tell whether a name is that of a cache, of any format, or of a companion of SQLite's; or that
-    of an index of passages.
+def _is_ours(entry: os.DirEntry[str]) -> bool:
+    return _is_cache_file(entry) or _is_label(entry)
+
+
+def _is_label(entry: os.DirEntry[str]) -> bool:
+    """Tell whether a file is a label that was written here, word for word."""
+    text = _LABELS.get(entry.name, "").encode()
+    if not text or not entry.is_file(follow_symlinks=False):
+        return False
+    try:
+        with open(entry.path, "rb") as file:
+            return file.read(len(text) + 1) == text
+    except OSError:
+        return False
+
+
+def main_file(name: str) -> str | None:
+    """Return the name of the file that one of a cache belongs to, which may be itself; None for a
+    name that no version of anplint gives to a file.
+
+    Caches of all formats are known, companions of SQLite's, indexes of passages, and what each of
+    them is called until it is finished. A folder may hold things of people's own: names that are
+    merely similar are not ours.
     """
-    return (name.startswith("inspections-") and ".db" in name) or name.startswith(INDEX)
+    found = _OURS.fullmatch(name)
+    return found[found.lastindex or 0] if found else None
+
+
+def _is_cache_file(entry: os.DirEntry[str]) -> bool:
+    return main_file(entry.name) is not None and entry.is_file(follow_symlinks=False)
 
 
 def cache_files(folder: str) -> Iterator[os.DirEntry[str]]:
-    """Yield the files of caches in a folder, of all formats; none where there is no folder."""
+    """Yield the files of caches in a folder, of all formats; none where there is no folder. What
+    has such a name and is a link or a folder is none.
+    """
     try:
         with os.scandir(folder) as entries:
-            yield from [entry for entry in entries if is_cache_file(entry.name)]
+            yield from [entry for entry in entries if _is_cache_file(entry)]
     except OSError:
         return
 
 
 def size(folder: str) -> int:
     """Return the bytes that the caches in a folder take."""
-    return sum(entry.stat(follow_symlinks=False).st_size for entry in cache_files(folder))
+    found = 0
+    for entry in cache_files(folder):
+        with suppress(FileNotFoundError):  # another process has finished with it
+            found += entry.stat(follow_symlinks=False).st_size
+    return found
 
 
 def remove(path: str) -> None:
@@ -108,13 +164,22 @@ def remove_all(folder: str) -> Removed:
     """
     before, files = size(folder), 0
     for entry in cache_files(folder):
-        os.unlink(entry.path)
+        with suppress(FileNotFoundError):
+            os.unlink(entry.path)
         files += 1
-    if files and all(name in _LABELS for name in os.listdir(folder)):
-        for name in os.listdir(folder):
-            os.unlink(os.path.join(folder, name))
-        os.rmdir(folder)
+    if files:
+        _remove_folder(folder)
     return Removed(files, before)
+
+
+def _remove_folder(folder: str) -> None:
+    """Delete a folder in which nothing is left but our labels."""
+    with os.scandir(folder) as entries:
+        left = list(entries)
+    if all(_is_label(entry) for entry in left):
+        for entry in left:
+            os.unlink(entry.path)
+        os.rmdir(folder)
 
 
 def drop_traps(path: str) -> None:

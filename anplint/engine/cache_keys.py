@@ -52,6 +52,20 @@ def with_key(connection: Connection, source: int, hashes: Iterable[int]) -> set[
     return found | {number for _, key, number in _late(connection, source) if key in wanted}
 
 
+def fill_current(connection: Connection, ids: Iterable[int]) -> None:
+    """Put inspections into the temporary table `current`, or none at all. Raises sqlite3.Error."""
+    rows = [(number,) for number in sorted(ids)]
+    try:
+        connection.execute("BEGIN")
+        connection.execute("CREATE TEMP TABLE IF NOT EXISTS current (id INTEGER PRIMARY KEY)")
+        connection.execute("DELETE FROM current")
+        connection.executemany("INSERT INTO current VALUES (?)", rows)
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.rollback()
+        raise
+
+
 def shared_among_current(connection: Connection, source: int) -> set[int]:
     """Return which inspections of the temporary table `current` have a key of a source that
     another of them has. Raises sqlite3.Error.

@@ -1,12 +1,15 @@
-"""Pruning: the cache forgets what nobody has asked for in a month, and stays below its bound."""
+"""Pruning: the cache forgets what nobody has asked for in a month, and its folder stays below its
+bound.
+"""
 
 from __future__ import annotations
 
 import os
 import time
-from typing import TYPE_CHECKING
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple
 
-from anplint.engine.cache_folder import FILE, cache_files
+from anplint.engine.cache_folder import FILE, cache_files, main_file
 from anplint.engine.cache_rows import key_numbers
 
 if TYPE_CHECKING:
@@ -21,6 +24,10 @@ SHIFT = 40
 
 DAY = 86_400
 KEPT_DAYS = 30
+_UNFINISHED_DAYS = 1
+_RECENT_DAYS = 2
+"""A file whose time is older than that was not used in the last day: see `array_file.load`."""
+
 MOST_AT_ONCE = 20_000
 """Inspections that one run forgets at most, half a second of work; the next goes on."""
 
@@ -35,10 +42,11 @@ def today() -> int:
     return int(time.time() // DAY)
 
 
-def prune(connection: Connection, transaction: Transaction, bound: int) -> None:
-    """Forget what was not used for a month, once a day, and the least recently used above the
-    bound in bytes. Raises sqlite3.Error.
+def prune(connection: Connection, transaction: Transaction, folder: str, bound: int) -> None:
+    """Forget what was not used for a month, once a day, and the least recently used where the
+    folder is above the bound in bytes. Raises sqlite3.Error, OSError.
     """
+    bound = _make_room(folder, _bytes(connection), bound)
     doomed = _outlived(connection) if _is_due(connection) else []
     doomed += _surplus(connection, bound)
     for start in range(0, len(doomed), _BATCH):
@@ -52,16 +60,50 @@ def prune(connection: Connection, transaction: Transaction, bound: int) -> None:
         connection.executescript(f"PRAGMA incremental_vacuum({_MOST_PAGES})")
 
 
-def remove_old_files(folder: str) -> None:
-    """Delete caches of other formats, and remains of half-made ones, that are a month old."""
-    for entry in cache_files(folder):
-        age = time.time() - entry.stat(follow_symlinks=False).st_mtime
-        if (
-            age > KEPT_DAYS * DAY
-            and not entry.name.startswith(FILE + "-wal")
-            and entry.name != FILE
-        ):
-            os.unlink(entry.path)
+class _Other(NamedTuple):
+    """A file beside the tables, with its companions. `used` is in seconds since 1970."""
+
+    used: float
+    bytes: int
+    paths: tuple[str, ...]
+
+
+def _make_room(folder: str, tables: int, bound: int) -> int:
+    """Delete files beside the tables, the least recently used first: those that are a month old,
+    and more where all is above the bound; return the bytes that the tables may take. Raises
+    OSError.
+
+    Files that are in use keep up to half of the bound: to make an index of passages in every run
+    costs more than to inspect the posts anew that nobody asked for lately.
+
+    tables  the bytes that they take now
+    """
+    others = _others(folder)
+    taken, now = sum(other.bytes for other in others), time.time()
+    for other in others:
+        age = (now - other.used) / DAY
+        is_old = age > (_UNFINISHED_DAYS if other.paths[0].endswith(".new") else KEPT_DAYS)
+        is_free = taken > bound / 2 or age > _RECENT_DAYS
+        if is_old or (is_free and tables + taken > bound):
+            for path in other.paths:
+                os.unlink(path)
+            taken -= other.bytes
+    return bound - taken
+
+
+def _others(folder: str) -> list[_Other]:
+    """Return the files beside the tables: indexes of passages, caches of other formats, and what
+    was not finished. The least recently used come first.
+    """
+    found: dict[str, _Other] = {}
+    for entry in sorted(cache_files(folder), key=attrgetter("name")):  # companions come second
+        name = main_file(entry.name)
+        if name is not None and name != FILE:
+            stat = entry.stat(follow_symlinks=False)
+            used, size, paths = found.get(name, _Other(0, 0, ()))
+            used = max(used, stat.st_mtime)
+            found[name] = _Other(used, size + stat.st_size, (*paths, entry.path))
+    return sorted(found.values())
 
 
 def _is_due(connection: Connection) -> bool:
@@ -76,13 +118,18 @@ def _outlived(connection: Connection) -> list[int]:
     return [number for (number,) in rows]
 
 
-def _surplus(connection: Connection, bound: int) -> list[int]:
-    """Return as many of the least recently used as, at the mean size, make the excess."""
+def _bytes(connection: Connection) -> int:
+    """Return the bytes in use in the file."""
     pages, free, page_bytes = (
-        connection.execute(f"PRAGMA {name}").fetchone()[0]
+        int(connection.execute(f"PRAGMA {name}").fetchone()[0])
         for name in ("page_count", "freelist_count", "page_size")
     )
-    used = (pages - free) * page_bytes
+    return (pages - free) * page_bytes
+
+
+def _surplus(connection: Connection, bound: int) -> list[int]:
+    """Return as many of the least recently used as, at the mean size, make the excess."""
+    used = _bytes(connection)
     if used <= bound:
         return []
     (count,) = connection.execute("SELECT count(*) FROM inspections").fetchone()

@@ -9,7 +9,7 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from anplint.engine.cache_file import damaged, in_memory, is_damage, open_file
+from anplint.engine.cache_file import damaged, in_memory, is_damage, open_file, unusable
 from anplint.engine.cache_folder import FILE, remove
 
 if TYPE_CHECKING:
@@ -56,6 +56,15 @@ class Store:
         self._use(open_file(folder, root))
 
     def _use(self, opened: Opened) -> None:
+        import sqlite3
+
+        try:
+            self._start(opened)
+        except sqlite3.Error as error:
+            opened.connection.close()
+            self._start(in_memory(unusable(self._folder, str(error))))
+
+    def _start(self, opened: Opened) -> None:
         self.connection: Connection = opened.connection
         self.writable = opened.writable
         for notice in opened.notices:
@@ -90,6 +99,8 @@ class Store:
         import sqlite3
 
         connection = self.connection
+        if connection.in_transaction:  # an interrupt came before its end
+            connection.rollback()
         try:
             connection.execute("BEGIN IMMEDIATE")
             yield connection
@@ -108,7 +119,7 @@ class Store:
         self.connection.close()
         self._forget_all()
         if not is_damage(error):
-            self._use(in_memory())
+            self._use(in_memory(unusable(self._folder, str(error))))
             return
         self._say(damaged(self._folder))
         if not was_writable or self._rebuilt or not self._remove():

@@ -53,16 +53,17 @@ def relates_posts(collections: Iterable[Collection]) -> bool:
 
 
 def keys_of(facts: Iterable[Fact], collection: Collection) -> dict[str, set[str]]:
-    """Return the keys of a file's facts by source. Raises whatever a check raises."""
-    checks = {
-        check.source() or rule.code: check
-        for rule, check in collection.corpus_checks
-        if relation(check) is Relation.KEYS
-    }
+    """Return the keys of a file's facts by source: those of all checks that share it. Raises
+    whatever a check raises.
+    """
+    checks: dict[str, list[CorpusCheck[Any, Any]]] = {}
+    for rule, check in collection.corpus_checks:
+        if relation(check) is Relation.KEYS:
+            checks.setdefault(check.source() or rule.code, []).append(check)
     keys: dict[str, set[str]] = {}
     for source, _, fact in facts:
-        if source in checks:
-            keys.setdefault(source, set()).update(checks[source].keys(fact))
+        for check in checks.get(source, ()):
+            keys.setdefault(source, set()).update(check.keys(fact))
     return keys
 
 
@@ -80,7 +81,8 @@ def identities(inspection: Inspection) -> set[str]:
 class Corpus:
     """The inspections of a run: some in memory, by path; others in the cache, their ids by path.
 
-    given  the paths to report on; None for all
+    given          the paths to report on; None for all
+    believes_index  whether what a run before left of the links among passages is used
 
     Every method may raise DamagedError where something is in the cache.
     """
@@ -91,7 +93,9 @@ class Corpus:
         ids: Mapping[str, int],
         cache: Cache | None,
         given: Set[str] | None = None,
+        believes_index: bool = True,
     ) -> None:
+        self._given, self._believes_index = given, believes_index
         self._fresh, self._ids, self._cache = fresh, ids, cache
         self._stored = frozenset(ids.values())
         self._in_memory = _by_source(fresh.values())
@@ -105,9 +109,14 @@ class Corpus:
         stored = self._scope_ids()
         return fresh + self._cache.summaries(stored) if self._cache and stored else fresh
 
-    def facts(self, source: str, check: CorpusCheck[Any, Any], collections: Several[str]) -> Facts:
-        """Return what a check needs to judge the scope, of some collections, in order of paths."""
-        how = relation(check)
+    def facts(
+        self, source: str, checks: Sequence[CorpusCheck[Any, Any]], collections: Several[str]
+    ) -> Facts:
+        """Return what a check needs to judge the scope, of some collections, in order of paths.
+
+        checks  the one that judges, then the others of the run that share its source
+        """
+        how = relation(checks[0])
         placed = [
             (post, fact)
             for name in collections
@@ -115,7 +124,7 @@ class Corpus:
             if how is not Relation.ALONE or self.reports_on(post.path)
         ]
         wanted = frozenset(collections)
-        for name, post, fact in self._from_cache(source, check, how):
+        for name, post, fact in self._from_cache(source, checks, how):
             if name in wanted:
                 placed.append((post, fact))
         placed.sort(key=lambda item: item[0].path)
@@ -139,11 +148,13 @@ class Corpus:
             for (name, at), facts in self._in_memory.items():
                 for post, fact in facts if at == source else ():
                     fresh[post.path].append((name, post, fact))
-            self._links[key] = Links(source, check, collections, fresh, self._ids, self._cache)
+            self._links[key] = Links(
+                source, check, collections, fresh, self._ids, self._cache, self._believes_index
+            )
         return self._links[key]
 
     def save(self, jobs: int) -> None:
-        """Leave the links among passages to the next run."""
+        """Leave the links among passages to the next run. Raises DamagedError."""
         for links in self._links.values():
             links.save(jobs)
 
@@ -151,25 +162,31 @@ class Corpus:
         """Tell whether a file is in the scope."""
         return self.scope is None or path in self.scope
 
+    def is_given(self, path: str) -> bool:
+        """Tell whether a file is reported on, and not only in the scope as a namesake."""
+        return self._given is None or path in self._given
+
     def _scope_ids(self) -> list[int]:
         return [number for path, number in self._ids.items() if self.reports_on(path)]
 
-    def _from_cache(self, source: str, check: CorpusCheck[Any, Any], how: Relation) -> Placed:
+    def _from_cache(
+        self, source: str, checks: Sequence[CorpusCheck[Any, Any]], how: Relation
+    ) -> Placed:
         """Return facts in the cache; they are decoded once for all rules that share them."""
         key = (source, how)
         if self._cache and self._stored and key not in self._loaded:
-            ids = self._ids_needed(self._cache, source, check, how)
-            self._loaded[key] = self._cache.facts(source, check.fact_class, ids)
+            ids = self._ids_needed(self._cache, source, checks, how)
+            self._loaded[key] = self._cache.facts(source, checks[0].fact_class, ids)
         return self._loaded.get(key, [])
 
     def _ids_needed(
-        self, cache: Cache, source: str, check: CorpusCheck[Any, Any], how: Relation
+        self, cache: Cache, source: str, checks: Iterable[CorpusCheck[Any, Any]], how: Relation
     ) -> Several[int]:
         if how is Relation.ALL:
             return self._stored
         if how is Relation.ALONE:
             return self._scope_ids()
-        keys = self._fresh_keys(source, check)
+        keys = self._fresh_keys(source, checks)
         if keys is None:
             return self._stored
         if self.scope is None:
@@ -178,17 +195,18 @@ class Corpus:
             found = cache.with_keys(source, _hashes(keys) | cache.hashes(source, self._scope_ids()))
         return found & self._stored
 
-    def _fresh_keys(self, source: str, check: CorpusCheck[Any, Any]) -> set[str] | None:
+    def _fresh_keys(self, source: str, checks: Iterable[CorpusCheck[Any, Any]]) -> set[str] | None:
         """Return the keys of the scope's facts in memory; None where a plug-in can't tell them."""
-        keys = set[str]()
+        found = [
+            fact
+            for (_, at), facts in self._in_memory.items()
+            for post, fact in (facts if at == source else ())
+            if self.reports_on(post.path)
+        ]
         try:
-            for (_, at), facts in self._in_memory.items():
-                for post, fact in facts if at == source else ():
-                    if self.reports_on(post.path):
-                        keys.update(check.keys(fact))
+            return {key for check in checks for fact in found for key in check.keys(fact)}
         except Exception:
             return None
-        return keys
 
     def _with_namesakes(self, given: Set[str]) -> Set[str]:
         """Return paths with those of all files that have a post of the same identity.

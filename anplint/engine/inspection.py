@@ -37,6 +37,8 @@ class Inspection(NamedTuple):
 
     collection  the name of the collection the file belongs to
     posts       how many posts the file holds
+    broken      whether something raised, or the process died
+    lacks_facts  whether what raised was to take facts
     """
 
     path: str
@@ -45,6 +47,7 @@ class Inspection(NamedTuple):
     findings: tuple[Finding, ...]
     facts: tuple[Fact, ...]
     broken: bool = False
+    lacks_facts: bool = False
 
 
 def inspect(path: str, config_path: str, data: bytes, plan: Plan) -> Inspection:
@@ -69,12 +72,12 @@ class _Inspector:
         self._findings: list[Finding] = []
         self._facts: list[Fact] = []
         self._posts = 0
-        self._broken = False
+        self._broken = self._lacks_facts = False
 
     def result(self) -> Inspection:
         return Inspection(
             self._path, self._collection.name, self._posts, tuple(self._findings),
-            tuple(self._facts), self._broken,
+            tuple(self._facts), self._broken, self._lacks_facts,
         )  # fmt: skip
 
     def read(self, data: bytes) -> list[Post]:
@@ -82,6 +85,7 @@ class _Inspector:
             posts = read(self._path, data, self._collection.schema, self._collection.forced)
         except Exception as error:
             self._crashed("the reader", Post(self._path, ""), error)
+            self._lacks_facts = True
             return []
         self._posts = len(posts)
         for post in posts:
@@ -116,6 +120,7 @@ class _Inspector:
                 self._facts += [Fact(source, ref, fact) for fact in check.collect(post)]
             except Exception as error:
                 self._crashed(f"{rule.code} {rule.name}", post, error)
+                self._lacks_facts = True
 
     def _crashed(self, who: str, post: Post, error: Exception) -> None:
         self._broken = True

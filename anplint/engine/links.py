@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from anplint.checks.passages import ITEM, Passages, item_length, thresholds_of
 from anplint.engine.cache_folder import INDEX
+from anplint.engine.cache_store import DamagedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence, Set
@@ -33,9 +34,11 @@ _MOST_NEW = 1_000
 class Links:
     """The passages of a run's posts for one kind of comparison.
 
-    fresh  the facts in memory, by path
-    ids    of the inspections in the cache, by path
-    names  of the collections that are judged together
+    fresh     the facts in memory, by path
+    ids       of the inspections in the cache, by path
+    names     of the collections that are judged together
+    believes  whether an index that a run before left is used
+    Raises DamagedError.
     """
 
     def __init__(
@@ -46,13 +49,14 @@ class Links:
         fresh: Mapping[str, Placed],
         ids: Mapping[str, int],
         cache: Cache,
+        believes: bool = True,
     ) -> None:
         self._source, self._names = source, frozenset(names)
         self._thresholds = thresholds_of(check.options)
         self._least_item = item_length(check.options)
         self._fresh, self._ids, self._cache = fresh, ids, cache
         self._facts: dict[int, Placed] = {}
-        self._index = self._load()
+        self._index = self._load() if believes else None
         self.linked = self._link()
 
     def facts(self, scope: Set[str] | None) -> list[tuple[PostRef, Passages]]:
@@ -76,19 +80,28 @@ class Links:
         return self._ordered(rows, self._ids.values())
 
     def save(self, jobs: int) -> None:
-        """Write the index anew where much has changed; what can't be written is left out."""
+        """Write the index anew where much has changed; what can't be written is left out. Raises
+        DamagedIndexError where the one before turns out to be wrong: then the findings may be too.
+        """
+        from anplint.engine.passage_index import DamagedIndexError
+
         least = 0 if self._index is None else _LEAST_NEW
         if not self._cache.writable or self.linked.changes <= least:
             return
+        try:
+            self._write(jobs)
+        except DamagedIndexError:
+            raise
+        except Exception:  # no space, no memory, a cache that is gone: the findings stand
+            return
+
+    def _write(self, jobs: int) -> None:
         from anplint.engine.array_file import save
         from anplint.engine.passage_index import arrays_of
 
         self._cache.flush()
         files, component_of = self.linked.files(self._cache.added, jobs)
-        try:
-            save(self._path(), self._head(), arrays_of(files, component_of, self._thresholds))
-        except OSError:
-            return
+        save(self._path(), self._head(), arrays_of(files, component_of, self._thresholds))
 
     def _ordered(self, rows: Iterable[Any], ids: Iterable[int]) -> list[tuple[PostRef, Passages]]:
         found = [*rows, *self._stored(list(ids))]
@@ -100,18 +113,22 @@ class Links:
         missing = [number for number in ids if number not in self._facts]
         self._facts |= {number: [] for number in missing}
         for row in self._cache.facts(self._source, Passages, missing) if missing else ():
-            self._facts[self._ids[row[1].path]].append(row)
+            number = self._ids.get(row[1].path)
+            if number not in self._facts:
+                raise DamagedError  # a row that names another file
+            self._facts[number].append(row)
         return [row for number in ids for row in self._facts[number]]
 
     def _load(self) -> PassageIndex | None:
         from anplint.engine.array_file import load
         from anplint.engine.passage_index import PassageIndex
 
+        path, head = self._path(), self._head()
         try:
-            arrays = load(self._path(), self._head())
-            return None if arrays is None else PassageIndex(arrays, self._thresholds)
-        except (OSError, KeyError):
+            arrays = load(path, head)
+        except OSError:
             return None
+        return None if arrays is None else PassageIndex(arrays, self._thresholds)
 
     def _link(self) -> Linked:
         from anplint.engine.passage_index import Linked

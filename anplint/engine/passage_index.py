@@ -10,15 +10,17 @@ them are judged, so that findings are those of a run from nothing.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 import numpy as np
 
+from anplint.engine.cache_store import DamagedError
 from anplint.similarity.groups import components_of
 from anplint.similarity.ready import Ready, build
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -26,7 +28,18 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 _PREFIX = "text:"
+_OWN = ("ids", "published", "dated", "file_ends", "file_texts", "components")
+
+
+class DamagedIndexError(DamagedError):
+    """What an index says cannot be: judge anew, and from nothing."""
+
+    def __init__(self) -> None:
+        super().__init__("the cache's index of passages was damaged and is made anew")
 
 
 class Standing(NamedTuple):
@@ -46,6 +59,7 @@ class PassageIndex:
     """The texts of inspections, by their ids, and the component of each.
 
     arrays  see `arrays_of`
+    Raises DamagedIndexError for arrays that do not fit together.
     """
 
     def __init__(self, arrays: Mapping[str, NDArray[Any]], thresholds: Thresholds) -> None:
@@ -54,6 +68,8 @@ class PassageIndex:
             for name, array in arrays.items()
             if name.startswith(_PREFIX)
         }
+        if not _fit(arrays):
+            raise DamagedIndexError
         self.ready = Ready(texts, thresholds)
         self.ids: Ints = arrays["ids"]
         self.published: Ints = arrays["published"]
@@ -86,6 +102,40 @@ class PassageIndex:
         return Standing(texts, int(self.published[at]), bool(self.dated[at]))
 
 
+def _fit(arrays: Mapping[str, NDArray[Any]]) -> bool:
+    """Tell whether the arrays that every run reads fit together. Others are not looked at: what is
+    wrong with them shows where they are used.
+    """
+    try:
+        ids, published, dated, ends, held, parts = (arrays[name] for name in _OWN)
+        data, text_ends = arrays[f"{_PREFIX}bytes"], arrays[f"{_PREFIX}ends"]
+    except KeyError:
+        return False
+    flat = all(array.ndim == 1 for array in (ids, published, dated, ends, held, parts, text_ends))
+    return (
+        flat
+        and dated.dtype == np.bool_
+        and all(array.dtype == np.int64 for array in (ids, published, ends, held, parts, text_ends))
+        and len(ids) == len(published) == len(dated) == len(ends)
+        and len(parts) == len(text_ends)
+        and bool((ids[1:] > ids[:-1]).all())
+        and bool((published >= 0).all())
+        and _are_ends(ends, len(held))
+        and _are_ends(text_ends, len(data))
+        and _are_below(held, len(parts))
+        and _are_below(parts, len(parts))
+    )
+
+
+def _are_ends(ends: Ints, length: int) -> bool:
+    steps = np.diff(ends, prepend=0)
+    return bool((steps >= 0).all()) and int(ends[-1] if len(ends) else 0) == length
+
+
+def _are_below(numbers: Ints, bound: int) -> bool:
+    return not len(numbers) or (int(numbers.min()) >= 0 and int(numbers.max()) < bound)
+
+
 def arrays_of(
     files: Mapping[int, Standing], component_of: Mapping[str, int], thresholds: Thresholds
 ) -> dict[str, NDArray[Any]]:
@@ -112,6 +162,25 @@ def arrays_of(
     }
 
 
+def _believing(
+    method: Callable[Concatenate[Linked, P], T],
+) -> Callable[Concatenate[Linked, P], T]:
+    """Take whatever is raised while an index is believed for damage of the index. Where the fault
+    lies elsewhere, it shows again without one.
+    """
+
+    @wraps(method)
+    def call(linked: Linked, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return method(linked, *args, **kwargs)
+        except Exception as error:
+            if linked.believes:
+                raise DamagedIndexError from error
+            raise
+
+    return call
+
+
 class Linked:
     """The components of a run's texts: those of the index, with what is new.
 
@@ -124,6 +193,8 @@ class Linked:
     published  how many posts with passages are published
     dated      whether one of these has a date
     is_part    whether the facts at hand are a part of the collection's
+    believes   whether there is an index
+    Raises DamagedIndexError, as its methods do, where the index turns out to be wrong.
     """
 
     is_part = False
@@ -141,16 +212,13 @@ class Linked:
         self._alive = np.zeros(0, np.bool_)
         self._parents: dict[int, int] = {}
         self._labels: dict[str, int] = {}
-        if index is not None:
-            self._alive = np.isin(index.ids, np.fromiter(current, np.int64, len(current)))
-            self.changes += int((~self._alive).sum())
-            self._add(index)
         self.published = sum(item.published for item in new.values())
         self.dated = any(item.dated for item in new.values())
+        self.believes = index is not None
         if index is not None:
-            self.published += int(index.published[self._alive].sum())
-            self.dated |= bool(index.dated[self._alive].any())
+            self._take_in(index, current)
 
+    @_believing
     def components(self, texts: Sequence[str], jobs: int) -> list[int]:
         """Return a number for each text, the same for those that a chain of matches links."""
         if self._index is None:
@@ -170,11 +238,12 @@ class Linked:
                 labels[at] = free + ats[part]
         return labels
 
+    @_believing
     def files(
         self, ids: Mapping[str, int], jobs: int
     ) -> tuple[dict[int, Standing], dict[str, int]]:
         """Return what stands in each inspection by its id, and the component of each text: what an
-        index is made of. The components must have been asked for where there was no index.
+        index is made of.
 
         ids  those of what is new and was in memory, by path; what has none is left out
         """
@@ -186,11 +255,12 @@ class Linked:
         if self._index is not None:
             for at in np.flatnonzero(self._alive).tolist():
                 found[int(self._index.ids[at])] = self._index.standing(at)
-        if self._index is None:
-            return found, self._made
         texts = list({text: None for item in found.values() for text in item.texts})
+        if self._index is None and self._made.keys() >= set(texts):
+            return found, self._made
         return found, dict(zip(texts, self.components(texts, jobs), strict=True))
 
+    @_believing
     def related(self, scope: Iterable[int | str] | None) -> set[int | str]:
         """Return the inspections, by id or path, that have a text in common with another one, or
         one near it.
@@ -211,6 +281,7 @@ class Linked:
             reached[owners[known[labels]]] = True
         return {keys[at] for at in np.unique(owners).tolist() if reached[at]}
 
+    @_believing
     def is_rare(self, sentence: str, least: int) -> bool:
         """Tell whether a sentence surely stands in fewer posts than that."""
         posts = sum(
@@ -222,6 +293,14 @@ class Linked:
             files = set(self._index.files_of(self._index.ready.holding(sentence)).tolist())
             posts += sum(int(self._index.published[at]) for at in files if self._alive[at])
         return posts < least
+
+    @_believing
+    def _take_in(self, index: PassageIndex, current: Collection[int]) -> None:
+        self._alive = np.isin(index.ids, np.fromiter(current, np.int64, len(current)))
+        self.changes += int((~self._alive).sum())
+        self.published += int(index.published[self._alive].sum())
+        self.dated |= bool(index.dated[self._alive].any())
+        self._add(index)
 
     def _add(self, index: PassageIndex) -> None:
         """Link the texts that the index lacks with its own, and with each other."""

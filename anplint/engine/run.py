@@ -11,8 +11,8 @@ from anplint.engine.corpus import Corpus, relates_posts
 from anplint.engine.discover import Project, anchored, discover, find_repository, is_inside
 from anplint.engine.findings import finish
 from anplint.engine.gather import Gatherer, open_cache, unwatched
-from anplint.engine.inspection import inspect
 from anplint.engine.judge import judge
+from anplint.engine.plan import ALWAYS_ON
 from anplint.readers import decode, form_of
 from anplint.readers.limits import load
 from anplint.world import World
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from anplint.engine.cache import Cache
     from anplint.engine.gather import CachePlace, Progress
+    from anplint.engine.inspection import Inspection
     from anplint.engine.plan import Plan
     from anplint.model import Finding, Rule
 
@@ -45,7 +46,7 @@ class Outcome(NamedTuple):
     files      how many files were checked; `posts` how many posts they held
     errors     what was wrong with the paths given
     notices    what was passed over, and what was wrong with cache and workers
-    broken     whether a check raised
+    broken     whether a check raised, or a process died, on which the findings depend
     sources    gives the decoded text of a file of this run
     read       how many files were inspected anew, those included that are only judged against
     unchanged  how many were found in the cache
@@ -104,14 +105,16 @@ def common_folder(paths: Sequence[str]) -> str:
     return common if os.path.isdir(common) else os.path.dirname(common)
 
 
-def surroundings(project: Project, configured: bool) -> str | None:
+def surroundings(project: Project, configured: bool, paths: Iterable[str]) -> str | None:
     """Return the folder that holds the collection: what the posts given are judged against.
 
-    It is the folder of the configuration, else the repository; None where there is neither. A home
-    folder that happens to be a repository is no collection.
+    It is the folder of the configuration where all paths lie in it, else the repository; None where
+    there is neither. A home folder that happens to be a repository is no collection.
     """
-    if configured and is_inside(project.base, project.root):
-        return project.base
+    base = project.base
+    holds_all = is_inside(base, project.root) and all(is_inside(anchored(p), base) for p in paths)
+    if configured and holds_all:
+        return base
     return project.root if is_repository(project.root) else None
 
 
@@ -158,24 +161,21 @@ def run(
     """
     clock = Clock()
     found = discover(paths, project, exclude, force_exclude)
-    names = {project.relative(path): path for path in found.files}
-    standing_path = standing.path if standing else None
-    given = frozenset((*names, standing_path) if standing_path else names)
-    rest: dict[str, str] = {}
+    given = {project.relative(path): path for path in found.files}
+    if standing is not None:
+        given[standing.path] = os.path.join(project.root, standing.path)
+    rest = {}
     if around is not None and not _covers(paths, around) and _relates(given, project, plan):
-        beside = discover((around,), project, exclude).files
-        rest = {project.relative(path): path for path in beside}
-    rules = plan.rules() if rest else None
-    names |= rest
-    read = [names[name] for name in sorted(names) if name != standing_path]
+        rest = _beside(given, around, project, exclude)
+    rules = plan.rules() if rest else None  # not those that are on for the rest alone
     clock.lap("discover")
+    read = _without_standing(given | rest, standing)
     with open_cache(place, plan, project, len(read)) or nullcontext() as cache:
         gatherer = Gatherer(read, project, plan, jobs, progress)
         if standing is not None:
-            config_path = _config_path(standing.path, project)
-            gatherer.fresh[standing.path] = inspect(standing.path, config_path, standing.data, plan)
-        judging = _Judging(gatherer, project, plan, World(today, project.root, jobs), clock)
-        judged = judging.judge(cache, given if names.keys() - given else None)
+            gatherer.take(standing.path, standing.data)
+        judging = _Judging(gatherer, project, plan, today, jobs, clock)
+        judged = judging.judge(cache, given.keys() if rest.keys() - given.keys() else None)
     if cache is not None:
         clock.lap("cache")
     return Outcome(
@@ -206,10 +206,16 @@ class _Judging:
     """From files to findings; again where the cache fails in between."""
 
     def __init__(
-        self, gatherer: Gatherer, project: Project, plan: Plan, world: World, clock: Clock
+        self,
+        gatherer: Gatherer,
+        project: Project,
+        plan: Plan,
+        today: date,
+        jobs: int,
+        clock: Clock,
     ) -> None:
         self._gatherer, self._project, self._plan = gatherer, project, plan
-        self._world, self._clock = world, clock
+        self._today, self._jobs, self._clock = today, jobs, clock
 
     def judge(self, cache: Cache | None, given: Set[str] | None) -> _Judged:
         """Return what was found.
@@ -220,19 +226,26 @@ class _Judging:
             return self._judge_once(None, given)
         from anplint.engine.cache_store import DamagedError
 
-        for _ in range(_MOST_TRIES):
+        for number in range(_MOST_TRIES):
             try:
-                return self._judge_once(cache, given)
-            except DamagedError:
-                continue
+                return self._judge_once(cache, given, believes_index=number == 0)
+            except DamagedError as error:
+                if str(error):
+                    self._gatherer.note(str(error))
         return self._judge_once(None, given)
 
-    def _judge_once(self, cache: Cache | None, given: Set[str] | None) -> _Judged:
+    def _judge_once(
+        self, cache: Cache | None, given: Set[str] | None, believes_index: bool = False
+    ) -> _Judged:
+        """Return what was found. Nothing that is kept in memory of one try is used in the next,
+        inspections apart.
+        """
         ids = self._gatherer.gather(cache)
         self._clock.lap("inspect")
-        corpus = Corpus(self._gatherer.fresh, ids, cache, given)
+        corpus = Corpus(self._gatherer.fresh, ids, cache, given, believes_index)
         inspections = corpus.inspections()
-        judged, crashes = judge(corpus, self._plan, self._world)
+        world = World(self._today, self._project.root, self._jobs)
+        judged, crashes = judge(corpus, self._plan, world)
         findings = [finding for item in inspections for finding in item.findings] + judged
         if corpus.scope is not None:
             findings = [item for item in findings if item.place.path in corpus.scope]
@@ -241,13 +254,51 @@ class _Judging:
             # A crash that no file is to blame for has no path.
             done = [item for item in done if item.place.path in given or not item.place.path]
             inspections = [item for item in inspections if item.path in given]
+        lacking = [] if given is None else self._lacking(given)
         self._clock.lap("judge")
         return _Judged(
             tuple(done),
             sum(item.posts for item in inspections),
-            bool(crashes) or any(item.broken for item in inspections),
+            bool(crashes or lacking) or any(item.broken for item in inspections),
             len(ids),
         )
+
+    def _lacking(self, given: Set[str]) -> list[Inspection]:
+        """Return the inspections of the other files that lack facts, and say so: what the files
+        given have in common with them is not found.
+        """
+        fresh = self._gatherer.fresh.values()
+        lacking = [item for item in fresh if item.path not in given and _lacks_facts(item)]
+        if lacking:
+            causes = [item.message for item in lacking[0].findings if item.code == ALWAYS_ON]
+            more = f" (and {len(lacking) - 1:,} more)" if lacking[1:] else ""
+            self._gatherer.note(f"{lacking[0].path}{more} could not be judged against: "
+                                f"{' '.join(causes)}")  # fmt: skip
+        return lacking
+
+
+def _lacks_facts(item: Inspection) -> bool:
+    """Tell whether a rule could not take its facts, or a process died with those of all."""
+    return item.lacks_facts or (item.broken and not item.facts)
+
+
+def _beside(
+    given: Mapping[str, str], around: str, project: Project, exclude: tuple[str, ...]
+) -> dict[str, str]:
+    """Return the files of a folder, by path relative to the root, without those that are given
+    under another name: a post would be its own copy.
+    """
+    found = {project.relative(path): path for path in discover((around,), project, exclude).files}
+    for name, path in given.items():
+        real = project.relative(os.path.realpath(path))
+        if real != name:
+            found.pop(real, None)
+    return found
+
+
+def _without_standing(files: Mapping[str, str], standing: Standing | None) -> list[str]:
+    """Return what is to be read, in order of names."""
+    return [files[name] for name in sorted(files) if standing is None or name != standing.path]
 
 
 def _covers(paths: Iterable[str], folder: str) -> bool:

@@ -13,12 +13,11 @@ import numpy as np
 
 from anplint.similarity.definition import (
     EDITED,
+    HINT,
     IDENTICAL,
+    LEAST_SHARE,
     REWORKED,
     Match,
-    edited_score,
-    may_be_reworked,
-    reworked_score,
 )
 from anplint.similarity.letters import columns_of, single_counts
 from anplint.similarity.tokens import MORE, TokenSets, lacking
@@ -88,6 +87,23 @@ def _joined(text: str) -> str:
 
 def _only(numbers: Iterable[int], wanted: NDArray[np.bool_] | None) -> Iterable[int]:
     return numbers if wanted is None else [number for number in numbers if wanted[number]]
+
+
+def _scored(
+    scorer: str, text: str, others: Mapping[int, str], threshold: float
+) -> Iterator[tuple[int, float]]:
+    """Yield the numbers of those texts that reach the threshold, and their scores."""
+    if not others:
+        return
+    from rapidfuzz import fuzz, process
+
+    scores = process.cdist(
+        [text], list(others.values()), scorer=getattr(fuzz, scorer), dtype=np.float64,
+        score_cutoff=max(0.0, threshold - HINT),
+    )[0]  # fmt: skip
+    for number, score in zip(others, scores.tolist(), strict=True):
+        if score >= threshold:
+            yield number, score
 
 
 class Ready:
@@ -190,19 +206,25 @@ class Ready:
             if number is not None and (wanted is None or wanted[number]):
                 yield number, Match(IDENTICAL, 100.0)
             return
-        for number in _only(self._near("text", text, self._thresholds.edited), wanted):
-            other = self.text(number)
-            score = edited_score(text, other, self._thresholds.edited)
-            if score is not None:
-                found[number] = Match(IDENTICAL if text == other else EDITED, score)
-        for number in _only(self._reworked_candidates(text), wanted):
-            if number not in found:
-                other = self.text(number)
-                if may_be_reworked(text, other, self._thresholds):
-                    score = reworked_score(text, other, self._thresholds.reworked)
-                    if score is not None:
-                        found[number] = Match(REWORKED, score)
+        edited, reworked = self._thresholds.edited, self._thresholds.reworked
+        near = list(_only(self._near("text", text, edited), wanted))
+        for number, score in _scored("ratio", text, self._texts(near), edited):
+            same = score == _PER_CENT and self.text(number) == text
+            found[number] = Match(IDENTICAL if same else EDITED, score)
+        candidates = [
+            at for at in _only(self._reworked_candidates(text), wanted) if at not in found
+        ]
+        others = {
+            number: other
+            for number, other in self._texts(candidates).items()
+            if LEAST_SHARE * min(len(text), len(other)) >= max(len(text), len(other))
+        }
+        for number, score in _scored("token_set_ratio", text, others, reworked):
+            found[number] = Match(REWORKED, score)
         yield from sorted(found.items())
+
+    def _texts(self, numbers: Iterable[int]) -> dict[int, str]:
+        return {number: self.text(number) for number in numbers}
 
     def _reworked_candidates(self, text: str) -> set[int]:
         joined = _joined(text)

@@ -15,6 +15,8 @@ Let u(a) be the tokens of A sorted and joined, and let a token weigh its length 
 from __future__ import annotations
 
 from array import array
+from collections import defaultdict
+from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -56,11 +58,11 @@ class TokenSets:
     """
 
     def __init__(self, joined: Sequence[str], share: float) -> None:
-        numbers: dict[str, int] = {}
+        numbers: defaultdict[str, int] = defaultdict(count().__next__)
         tokens, counts = array("i"), array("i")
         for text in joined:
             words = text.split()
-            tokens.extend([numbers.setdefault(word, len(numbers)) for word in words])
+            tokens.extend(map(numbers.__getitem__, words))
             counts.append(len(words))
         weights: Ints = np.fromiter((len(word) + 1 for word in numbers), np.int64)
         self._lengths: Ints = np.fromiter(map(len, joined), np.int64, len(joined))

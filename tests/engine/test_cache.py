@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anplint.engine.cache import FEW, Cache
+from anplint.engine.cache import Cache
 from anplint.engine.cache_keys import with_key
+from anplint.engine.cache_lookup import FEW
 from anplint.engine.cache_prune import DAY, KEPT_DAYS
 from anplint.engine.cache_rows import key_numbers
 from anplint.engine.cache_store import DamagedError
@@ -94,7 +95,8 @@ def test_another_plan_shares_nothing(opened: Opener) -> None:
         assert cache.find(stats(3)) == {}
         assert cache.find_content(path_of(1), content_of(1), None) is None
         fill(cache, [1])
-        assert cache.sharing("T2", list(cache.added.values())) == set(cache.added.values())
+        ids = list(cache.added.values())
+        assert cache.with_keys("T2", cache.hashes("T2", ids)) == set(ids)
 
 
 @pytest.mark.parametrize("which", ["mtime", "ctime"])
@@ -231,7 +233,7 @@ def test_shared_keys_are_those_of_brute_force(
     assert cache.shared("T2", among.values()) == expected
     for one, its in posts.items():
         sharing = {ids[other] for other in posts if its & posts[other]} | {ids[one]}
-        assert cache.sharing("T2", [ids[one]]) == sharing
+        assert cache.with_keys("T2", cache.hashes("T2", [ids[one]])) | {ids[one]} == sharing
     cache.close()
 
 

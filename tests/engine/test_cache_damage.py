@@ -104,6 +104,11 @@ def test_a_page_of_rubbish_is_noticed_or_harmless(folder: Path, page: int) -> No
         complete(cache)
 
 
+def test_a_format_that_sqlite_does_not_know_is_made_anew(folder: Path) -> None:
+    overwrite(folder / FILE, 44, b"\0\0\0\x09")
+    mends(folder, "damaged")
+
+
 def execute(folder: Path, *statements: str) -> None:
     connection = sqlite3.connect(folder / FILE, isolation_level=None)
     for statement in statements:

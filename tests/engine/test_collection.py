@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from anplint import checks
-from anplint.checks.base import CorpusCheck
+from anplint.checks.base import CorpusCheck, PostCheck
 from anplint.config import CollectionSettings, RuleSettings, Settings
 from anplint.engine import cache_store
 from anplint.engine.cache import Cache
@@ -20,18 +20,23 @@ from anplint.engine.cache_store import DamagedError
 from anplint.engine.discover import Project
 from anplint.engine.gather import CachePlace
 from anplint.engine.plan import Overrides, Plan
+from anplint.engine.reading import dead, inspect_file
 from anplint.engine.run import Outcome, Standing, run
+from anplint.model import Hit, Place, Span
 from tests.cli.helpers import GOOD
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from anplint.model import Hit, Post, PostRef
+    from anplint.engine.reading import Work
+    from anplint.model import Post, PostRef
 
     Write = Callable[..., Path]
 
 TODAY = date(2026, 11, 20)
+BOUND = ("ANP110", "ANP601")
+"""The rules of the checks that tests bind others in place of: file-date and review-age."""
 WATER = (
     "Water the seedlings in the evening, {} the soil keeps the water through the cool night and "
     "the leaves are dry again long before the sun stands high."
@@ -261,3 +266,225 @@ def test_keys_that_fail_hide_nothing(
         outcome = check_here("1.md", around=os.path.realpath("."), place=place, select=("ANP601",))
         assert outcome.broken
         assert "0.md,1.md,2.md" in outcome.findings[0].message
+
+
+@pytest.fixture
+def bound(monkeypatch: pytest.MonkeyPatch) -> Callable[[Mapping[str, Any]], None]:
+    """Bind other checks to rules, by the keys of the checks that they stand for."""
+
+    def bind(classes: Mapping[str, Any]) -> None:
+        original = checks.load_check
+        options = {"options_class": type("AnyOptions", (dict,), {})}
+        made = {key: type(cls.__name__, (cls,), dict(options)) for key, cls in classes.items()}
+        monkeypatch.setattr(checks, "load_check", lambda key: made.get(key) or original(key))
+
+    return bind
+
+
+class RaisesInJudge(BadKeys):
+    """A plug-in's check that raises where posts come together."""
+
+    def keys(self, fact: str) -> Iterable[str]:
+        return ("same",)
+
+
+def test_a_rule_that_raises_is_reported_on_a_file_that_was_given(
+    write: Write, bound: Callable[..., None]
+) -> None:
+    bound({"review-age": RaisesInJudge})
+    for name in ("a.md", "b.md"):
+        write(name, GOOD.replace("date:", "slug: twins\ndate:"))
+    outcome = check_here("b.md", around=os.path.realpath("."), select=("ANP601",))
+    assert outcome.broken
+    assert codes(outcome) == [("b.md", "ANP004")]
+
+
+class WithoutClass(CorpusCheck[Any, Any]):
+    """A plug-in's check that does not say of which class its facts are."""
+
+    key = "review-age"
+
+    def collect(self, post: Post) -> Iterable[str]:
+        if "Naming" in post.text:
+            yield post.path
+
+    def judge(self, facts: Sequence[tuple[PostRef, str]], world: Any) -> Iterable[Hit]:
+        for post, fact in facts:
+            yield Hit("stale", Place(fact, Span(0, 1), 1, 1, 1, 2), about=post.path)
+
+
+def test_facts_without_a_class_are_taken_anew_in_every_run(
+    write: Write, bound: Callable[..., None], tmp_path: Path
+) -> None:
+    bound({"review-age": WithoutClass})
+    twins(write, 2)
+    write("other.md", GOOD.replace("Naming", "Other"))
+    place = CachePlace(str(tmp_path / "cache"), 0, 0)
+    for read in (3, 2):
+        outcome = check_here(".", place=place, select=("ANP601",))
+        assert codes(outcome) == [("0.md", "ANP601"), ("1.md", "ANP601")]
+        assert outcome.read == read
+        (notice,) = outcome.notices
+        assert "facts of ANP601 stale-review, whose check has no fact_class" in notice
+
+
+class Unreadable(WithoutClass):
+    """A plug-in's check with facts that can be kept, of a class that is not theirs."""
+
+    fact_class = dict
+
+
+def test_facts_that_cannot_be_had_are_a_finding(
+    write: Write, bound: Callable[..., None], tmp_path: Path
+) -> None:
+    bound({"review-age": Unreadable})
+    twins(write, 2)
+    place = CachePlace(str(tmp_path / "cache"), 0, 0)
+    check_here(".", place=place, select=("ANP601",))
+    outcome = check_here(".", place=place, select=("ANP601",))
+    assert outcome.broken
+    assert codes(outcome) == [("", "ANP004")]
+    assert "UnsupportedError" in outcome.findings[0].message
+
+
+class Names(NamedTuple):
+    """What two checks take from a post."""
+
+    title: str
+    teaser: str
+
+
+class ByTitle(CorpusCheck[Any, Any]):
+    """A check that shares what it takes from posts with another."""
+
+    key = "review-age"
+    fact_class = Names
+    at, message = 0, "stale"
+
+    def source(self) -> str:
+        return "names"
+
+    def collect(self, post: Post) -> Iterable[Names]:
+        title, teaser = post.field("title"), post.field("description")
+        yield Names(str(title and title.value), str(teaser and teaser.value))
+
+    def keys(self, fact: Names) -> Iterable[str]:
+        yield fact[self.at]
+
+    def judge(self, facts: Sequence[tuple[PostRef, Names]], world: Any) -> Iterable[Hit]:
+        told = [fact[self.at] for _, fact in facts]
+        for post, fact in facts:
+            if told.count(fact[self.at]) > 1:
+                yield Hit(self.message, Place(post.path, Span(0, 1), 1, 1, 1, 2), about=post.path)
+
+
+class ByTeaser(ByTitle):
+    """The other one."""
+
+    at, message = 1, "mismatch"
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+def test_rules_that_share_facts_may_have_other_keys(
+    write: Write, bound: Callable[..., None], tmp_path: Path, swapped: bool
+) -> None:
+    first = {"at": 1} if swapped else {}
+    second = {"at": 0} if swapped else {}
+    bound({"review-age": type("A", (ByTitle,), first), "file-date": type("B", (ByTeaser,), second)})
+    write("a.md", GOOD.replace("date:", "description: a\ndate:"))
+    write("b.md", GOOD.replace("date:", "description: b\ndate:"))
+    write("c.md", GOOD.replace("date:", "description: b\ndate:").replace("Naming", "Other"))
+    expected = check_here(".", select=BOUND)
+    assert len(expected.findings) == 4
+    place = CachePlace(str(tmp_path / "cache"), 0, 0)
+    for name in (".", ".", "b.md", "c.md", "a.md"):
+        outcome = check_here(name, around=os.path.realpath("."), place=place, select=BOUND)
+        assert outcome.findings == restricted_here(expected, name)
+    write("d.md", GOOD.replace("date:", "description: a\ndate:").replace("Naming", "Fourth"))
+    expected = check_here(".", select=BOUND)
+    for name in ("d.md", "a.md", "."):
+        outcome = check_here(name, around=os.path.realpath("."), place=place, select=BOUND)
+        assert outcome.findings == restricted_here(expected, name)
+        assert outcome.read == (name == "d.md")
+
+
+def restricted_here(whole: Outcome, name: str) -> tuple[Any, ...]:
+    return whole.findings if name == "." else restricted(whole, [name])
+
+
+def test_a_file_named_through_a_link_is_not_its_own_copy(write: Write) -> None:
+    write("posts/a.md", GOOD + f"\n{FENCE}\n")
+    write("posts/b.md", "---\ntitle: Fences\n---\n\nA fence.\n")
+    os.symlink("posts", "zlink")
+    here = os.path.realpath(".")
+    outcome = check_here("zlink/a.md", around=here, select=("ANP109", "ANP402"))
+    assert (codes(outcome), outcome.read) == ([], 2)
+    write("posts/b.md", f"---\ntitle: Fences\n---\n\n{FENCE}\n")
+    outcome = check_here("zlink/b.md", around=here, select=("ANP402",))
+    assert codes(outcome) == [("zlink/b.md", "ANP402")]
+
+
+class RaisesOnOne(WithoutClass):
+    """A check that relates posts, and cannot take its facts from one of them."""
+
+    fact_class = str
+
+    def source(self) -> str:
+        return "all"
+
+    def collect(self, post: Post) -> Iterable[str]:
+        if post.path == "0.md":
+            raise ZeroDivisionError("no facts")
+        yield post.path
+
+
+class RaisesOnPost(PostCheck[Any]):
+    """A check of one post, which concerns no other."""
+
+    key = "file-date"
+
+    def check(self, post: Post) -> Iterable[Hit]:
+        raise ZeroDivisionError("no hits")
+
+
+def test_facts_that_are_lacking_elsewhere_are_said_and_break_the_run(
+    write: Write, bound: Callable[..., None], tmp_path: Path
+) -> None:
+    bound({"review-age": RaisesOnOne})
+    twins(write)
+    place = CachePlace(str(tmp_path / "cache"), 0, 0)
+    for _ in range(2):
+        outcome = check_here(
+            "2.md", around=os.path.realpath("."), place=place, select=("ANP601", "ANP108")
+        )
+        assert outcome.broken
+        (notice,) = outcome.notices
+        assert notice.startswith("0.md could not be judged against: ANP601 stale-review failed")
+        assert {item.place.path for item in outcome.findings} == {"2.md"}
+
+
+def test_a_dead_process_elsewhere_is_said_and_breaks_the_run(
+    write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dies(work: Sequence[Work], plan: Plan, *_: Any) -> Generator[Any, None, None]:
+        for item in work:
+            killed = item.name in ("0.md", "1.md")
+            yield dead(item, "killed", plan) if killed else inspect_file(item, plan, False)
+
+    monkeypatch.setattr("anplint.engine.gather.inspect_all", dies)
+    twins(write)
+    outcome = check_here("2.md", around=os.path.realpath("."))
+    assert outcome.broken
+    (notice,) = outcome.notices
+    assert notice.startswith("0.md (and 1 more) could not be judged against: The process")
+
+
+def test_a_post_check_that_raises_elsewhere_concerns_nobody(
+    write: Write, bound: Callable[..., None]
+) -> None:
+    bound({"file-date": RaisesOnPost})
+    twins(write)
+    select = (*BOUND, "ANP109")
+    outcome = check_here("2.md", around=os.path.realpath("."), select=select)
+    assert {code for _, code in codes(outcome)} == {"ANP004", "ANP109"}
+    assert outcome.notices == ()

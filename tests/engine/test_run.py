@@ -14,7 +14,7 @@ from anplint.config import Settings
 from anplint.engine.discover import Project
 from anplint.engine.findings import fill
 from anplint.engine.plan import Overrides, Plan
-from anplint.engine.run import Outcome, run
+from anplint.engine.run import Outcome, run, surroundings
 from anplint.model import Hit, Span
 from tests.cli.helpers import FUTURE, GOOD, STALE, anplint
 
@@ -149,3 +149,36 @@ def test_one_rule_reports_a_bounded_number_of_findings_in_a_post(
     assert [line.split(":")[0] for line in lines] == ["a.md"] * 3 + ["b.md"] * 2
     told = [line.endswith("Only the first 3 of these in the post are reported.") for line in lines]
     assert told == [False, False, True, False, False]
+
+
+class TestSurroundings:
+    """The folder that holds the posts which those given are judged against."""
+
+    @pytest.mark.parametrize(
+        ("base", "paths", "expected"),
+        [
+            ("conf", ("posts/a.md",), ""),
+            ("conf", ("conf/a.md", "posts/a.md"), ""),
+            ("conf", ("conf/a.md", "conf"), "conf"),
+            ("", ("posts/a.md",), ""),
+        ],
+    )
+    def test_is_the_configurations_folder_where_it_holds_all_files(
+        self, write: Write, base: str, paths: tuple[str, ...], expected: str
+    ) -> None:
+        write(".git/HEAD", "")
+        write("conf/a.md", GOOD)
+        write("posts/a.md", GOOD)
+        here = os.path.realpath(".")
+        project = Project(here, os.path.join(here, base).rstrip(os.sep))
+        found = surroundings(project, configured=True, paths=paths)
+        assert found == os.path.join(here, expected).rstrip(os.sep)
+
+    def test_a_configuration_elsewhere_leaves_a_post_its_collection(self, write: Write) -> None:
+        write(".git/HEAD", "")
+        write("conf/anplint.toml", "")
+        for name in ("a", "b"):
+            write(f"posts/{name}.md", GOOD)
+        ran = anplint("check", "--config", "conf/anplint.toml", "--format", "concise", "posts/b.md")
+        assert "posts/b.md" in ran.out
+        assert "ANP109" in ran.out

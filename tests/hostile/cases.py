@@ -31,6 +31,15 @@ def export(body: str, box: str = "topicx\n") -> str:
     return f"t\n\n{body}\n\nalphanode post meta\n{box}"
 
 
+def paragraphs(number: int, step: int) -> str:
+    """Return a post of so many paragraphs; the smaller the step, the more alike they are."""
+    words = [f"{at * 7919 % 100_003:x}" for at in range(100_003)]
+    starts = range(0, number * step, step)
+    return HEAD + "\n\n".join(
+        [" ".join([words[(at + n) % len(words)] for n in range(20)]) for at in starts]
+    )
+
+
 def one_line(form: str, *marks: str) -> dict[str, str | bytes]:
     """Return posts of 4 MB in one line each, that repeat a mark, in one form."""
     frame = {"md": HEAD + "{}", "html": "<html><article><h1>T</h1><p>{}", "txt": export("{}")}[form]
@@ -163,6 +172,12 @@ CASES: dict[str, dict[str, str | bytes]] = {
         "a.txt": export("image source: a. " * 100_000 + "\n" + "image source:\n" * 9_999)
     },
     "export-maps": {"a.txt": export("x", "entities\n" + "    • name: a\n    • b: c\n" * 30_000)},
+    "paragraphs-in-a-row": {"a.md": paragraphs(1_000, 1), "b.md": paragraphs(1_000, 2)},
+    "paragraphs-many": {"a.md": paragraphs(6_000, 13)},
+    "paragraphs-shuffled": {
+        "a.md": HEAD + " ".join(map(str, range(150_000))),
+        "b.md": HEAD + " ".join(map(str, range(150_000, 0, -1))),
+    },
     "url-ipv6": {"a.md": image("http://[::1]:80/a.png") + "![b](http://[::1/b.png)\n"},
     "url-idn": {"a.md": image("https://bücher.example/ä.png") + "![b](https://xn--/b.png)\n"},
     "url-ports": {"a.md": image("https://x.example:/a.png") + "![b](https://x.example:99999/b)\n"},

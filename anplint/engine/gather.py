@@ -148,7 +148,7 @@ class Gatherer:
     def _keep(self, work: Work, done: Done, cache: Cache) -> None:
         """Put into the cache what depends on nothing but the content."""
         found = done.inspection
-        if done.stamp is None or found.broken:
+        if not done.was_read or found.broken:
             return
         collection = self._plan.collection(work.config_name, form_of(work.name))
         loose = _without_class(found, collection)

@@ -33,24 +33,15 @@ class Work(NamedTuple):
     size: int
 
 
-class Stamp(NamedTuple):
-    """What tells cheaply that a file is the same still, taken before its bytes were read."""
-
-    size: int
-    mtime_ns: int
-    ctime_ns: int
-    inode: int
-
-
 class Done(NamedTuple):
     """An inspected file.
 
-    stamp         None where the file could not be opened, or its process died
+    was_read      False where the file could not be opened, or its process died
     content_hash  BLAKE2b of the bytes read, 16 bytes; b"" where nobody asked or nothing was read
     """
 
     name: str
-    stamp: Stamp | None
+    was_read: bool
     content_hash: bytes
     inspection: Inspection
 
@@ -59,13 +50,11 @@ def inspect_file(work: Work, plan: Plan, want_hash: bool) -> Done:
     """Read a file and inspect it; one that can't be read gets the finding that says so."""
     try:
         with open(work.path, "rb") as file:
-            status = os.fstat(file.fileno())
-            data = load_from(file, status.st_size)
+            data = load_from(file, os.fstat(file.fileno()).st_size)
     except OSError as error:
-        return Done(work.name, None, b"", _unreadable(work, error, plan))
-    stamp = Stamp(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+        return Done(work.name, False, b"", _unreadable(work, error, plan))
     content_hash = _hash(data) if want_hash else b""
-    return Done(work.name, stamp, content_hash, inspect(work.name, work.config_name, data, plan))
+    return Done(work.name, True, content_hash, inspect(work.name, work.config_name, data, plan))
 
 
 def dead(work: Work, cause: str, plan: Plan) -> Done:
@@ -74,7 +63,7 @@ def dead(work: Work, cause: str, plan: Plan) -> Done:
     hit = Hit("died", Span(0, 0), {"cause": cause}, about="died")
     finding = make_finding(collection.rule(ALWAYS_ON), hit, Post(work.name, ""), work.name)
     inspection = Inspection(work.name, collection.name, 0, (finding,), (), broken=True)
-    return Done(work.name, None, b"", inspection)
+    return Done(work.name, False, b"", inspection)
 
 
 def unsendable(done: Done, work: Work, error: Exception, plan: Plan) -> Done:

@@ -107,7 +107,8 @@ class Gatherer:
             size = stat.st_size
         except OSError:
             pass  # to be said when it is read
-        return Work(name, self._project.config_relative(path), path, size)
+        is_same = self._project.base == self._project.root
+        return Work(name, name if is_same else self._project.config_relative(path), path, size)
 
     def _unchanged(self, rest: Sequence[Work], cache: Cache) -> dict[str, int]:
         names = {work.name for work in rest}

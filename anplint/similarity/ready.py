@@ -188,8 +188,10 @@ class Ready:
     def _in_no_table(self) -> tuple[list[tuple[int, str]], str]:
         """Return the texts that are in no table, with their numbers, and all in one."""
         if self._others is None:
-            numbers = np.setdiff1d(np.arange(len(self)), self._arrays["set_order"])
-            others = [(number, self.text(number)) for number in numbers.tolist()]
+            is_in_none = np.ones(len(self), bool)
+            is_in_none[self._arrays["set_order"]] = False
+            numbers = np.flatnonzero(is_in_none).tolist()
+            others = [(number, self.text(number)) for number in numbers]
             self._others = others, "\n".join([text for _, text in others])
         return self._others
 

@@ -58,6 +58,7 @@ class Settings(NamedTuple):
     collections: tuple[CollectionSettings, ...] = ()
     per_file_ignores: Mapping[str, tuple[str, ...]] = {}
     fail_on: str | None = None
+    baseline: str | None = None
     base: str = ""
 
 

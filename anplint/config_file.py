@@ -103,6 +103,9 @@ class ConfigModel(Choice):
     fail_on: Literal["error", "warning", "note", "never"] | None = Field(
         None, description="The least level that makes the exit code 1."
     )
+    baseline: Text | None = Field(
+        None, description="The file of known findings, which `anplint baseline` writes."
+    )
 
 
 def read_config(path: str) -> Settings:
@@ -156,6 +159,7 @@ def _settings(model: ConfigModel, path: str, text: str) -> Settings:
         ),
         per_file_ignores=model.per_file_ignores,
         fail_on=model.fail_on,
+        baseline=model.baseline,
         base=base,
     )  # fmt: skip
 

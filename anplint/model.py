@@ -385,8 +385,23 @@ class Rule(NamedTuple):
     """The rule file, where it is not one of anplint's own."""
 
 
+class Suppression(NamedTuple):
+    """Somebody's word that a finding is not to be reported.
+
+    kind    SARIF's: "inSource" (a comment, the meta) or "external" (the configuration)
+    reason  "" where none was given
+    """
+
+    kind: str
+    reason: str = ""
+
+
 class Finding(NamedTuple):
-    """A hit, its rule, its level, its text and its fingerprint. Only the engine makes findings."""
+    """A hit, its rule, its level, its text and its fingerprint. Only the engine makes findings.
+
+    baseline  SARIF's `baselineState`: "new", or "unchanged" where it was there before; "" where
+              nothing is compared with
+    """
 
     code: str
     name: str
@@ -396,3 +411,10 @@ class Finding(NamedTuple):
     fingerprint: str
     related: tuple[Related, ...] = ()
     fix: Fix | None = None
+    suppression: Suppression | None = None
+    baseline: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is to be reported: neither suppressed nor known before."""
+        return self.suppression is None and self.baseline != "unchanged"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import posixpath
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Sequence
     from datetime import date
 
 T = TypeVar("T")
@@ -50,9 +51,13 @@ class World:
     whole  what is known beyond the facts that a check on passages is given; None: nothing
     """
 
-    __slots__ = ("_listings", "_made", "jobs", "root", "today", "whole")
+    __slots__ = ("_listings", "_made", "_tree", "jobs", "root", "today", "whole")
 
-    def __init__(self, today: date, root: str, jobs: int = 1) -> None:
+    def __init__(
+        self, today: date, root: str, jobs: int = 1, files: Iterable[str] | None = None
+    ) -> None:
+        """Make a world. `files` are all that the root holds, as paths in it; None: ask the disk."""
+        self._tree = None if files is None else _tree(files)
         self.today = today
         self.root = os.path.realpath(root)
         self.jobs = jobs
@@ -78,6 +83,8 @@ class World:
         return self._listings[folder]
 
     def _list(self, folder: str) -> frozenset[str]:
+        if self._tree is not None:
+            return frozenset(self._tree.get(posixpath.normpath(folder or "."), ()))
         path = os.path.realpath(os.path.join(self.root, folder))
         if path != self.root and not path.startswith(self.root.rstrip(os.sep) + os.sep):
             return frozenset()
@@ -85,3 +92,18 @@ class World:
             return frozenset(os.listdir(path))
         except OSError:
             return frozenset()
+
+
+def _tree(files: Iterable[str]) -> dict[str, set[str]]:
+    """Return the names in each folder, "." being the root."""
+    tree: dict[str, set[str]] = {}
+    for file in files:
+        path = file
+        while path:
+            folder, _, name = path.rpartition("/")
+            names = tree.setdefault(folder or ".", set())
+            if name in names:
+                break
+            names.add(name)
+            path = folder
+    return tree

@@ -58,6 +58,55 @@ def selectors(*names: str, **settings: Any) -> Callable[[F], F]:
     return option(*names, type=Selectors(), multiple=True, metavar="RULES", **settings)
 
 
+RULE_OPTIONS = (
+    option("--profile", metavar="NAME", help="The named set of rules to start from."),
+    selectors("--select", help="Enable only these rules: codes, prefixes, names, categories."),
+    selectors("--extend-select", help="Enable these rules besides the profile's."),
+    selectors("--ignore", help="Disable these rules."),
+    option("--config", type=click.Path(), metavar="FILE", help="Use this configuration file."),
+    option("--isolated", is_flag=True, help="Ignore all configuration files."),
+    option("--today", type=IsoDate(), metavar="DATE", help="Judge freshness as on this day."),
+)
+WORK_OPTIONS = (
+    option(
+        "--jobs",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help="How many processes may work at once.  [default: the cores of this machine]",
+    ),
+    option("--no-cache", is_flag=True, help="Read every post anew, and keep nothing."),
+    option(
+        "--cache-dir",
+        type=click.Path(file_okay=False),
+        metavar="DIR",
+        help="The folder of the cache.  [default: .anplint_cache in the root of the repository]",
+    ),
+    option("-q", "--quiet", is_flag=True, help="Print findings only."),
+    option("-v", "--verbose", is_flag=True, help="Say more about the run, and how long it took."),
+)
+
+
+def with_options(*options: Callable[[F], F]) -> Callable[[F], F]:
+    """Return a decorator that gives a command several options, in this order."""
+
+    def decorate(function: F) -> F:
+        for decorator in reversed(options):
+            function = decorator(function)
+        return function
+
+    return decorate
+
+
+def overrides(given: dict[str, Any]) -> Overrides:
+    """Take out of a command's arguments what they say of rules."""
+    return Overrides(
+        given.pop("profile"),
+        _flat(given.pop("select")),
+        _flat(given.pop("extend_select")),
+        _flat(given.pop("ignore")),
+    )
+
+
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path())
 @option(
@@ -75,18 +124,12 @@ def selectors(*names: str, **settings: Any) -> Callable[[F], F]:
     metavar="FILE",
     help="Write the findings to a file instead of standard output.",
 )
-@option("--profile", metavar="NAME", help="The named set of rules to start from.")
-@selectors("--select", help="Enable only these rules: codes, prefixes, names, categories.")
-@selectors("--extend-select", help="Enable these rules besides the profile's.")
-@selectors("--ignore", help="Disable these rules.")
+@with_options(*RULE_OPTIONS)
 @option(
     "--fail-on",
     type=click.Choice(["error", "warning", "note", "never"]),
     help="The least level that makes the exit code 1.  [default: error]",
 )
-@option("--config", type=click.Path(), metavar="FILE", help="Use this configuration file.")
-@option("--isolated", is_flag=True, help="Ignore all configuration files.")
-@option("--today", type=IsoDate(), metavar="DATE", help="Judge freshness as on this day.")
 @option(
     "--stdin-filename",
     metavar="PATH",
@@ -120,20 +163,25 @@ def selectors(*names: str, **settings: Any) -> Callable[[F], F]:
     help="Report on the whole collection, not only on PATHS.",
 )
 @option(
-    "--jobs",
-    type=click.IntRange(min=1),
-    metavar="N",
-    help="How many processes may work at once.  [default: the cores of this machine]",
+    "--since",
+    metavar="REV",
+    help="Report only what was not found where HEAD and this revision parted.",
 )
-@option("--no-cache", is_flag=True, help="Read every post anew, and keep nothing.")
 @option(
-    "--cache-dir",
-    type=click.Path(file_okay=False),
-    metavar="DIR",
-    help="The folder of the cache.  [default: .anplint_cache in the root of the repository]",
+    "--baseline",
+    type=click.Path(),
+    metavar="FILE",
+    help="Report only what this file does not know; `anplint baseline` writes it.",
 )
-@option("-q", "--quiet", is_flag=True, help="Print findings only.")
-@option("-v", "--verbose", is_flag=True, help="Say more about the run, and how long it took.")
+@option("--no-baseline", is_flag=True, help="Use no baseline, not the configured one either.")
+@option(
+    "--fail-on-stale",
+    is_flag=True,
+    help="Exit with 1 where the baseline has findings that are gone.",
+)
+@option("--show-suppressed", is_flag=True, help="List suppressed findings too; none counts.")
+@option("--show-baselined", is_flag=True, help="List known findings too; none counts.")
+@with_options(*WORK_OPTIONS)
 def command(**given: Any) -> int:
     """Check posts and report what is wrong.
 
@@ -145,13 +193,7 @@ def command(**given: Any) -> int:
     Exit code: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage, broken configuration or
     internal error.
     """
-    overrides = Overrides(
-        given.pop("profile"),
-        _flat(given.pop("select")),
-        _flat(given.pop("extend_select")),
-        _flat(given.pop("ignore")),
-    )
-    return check(Request(overrides=overrides, **given))
+    return check(Request(overrides=overrides(given), **given))
 
 
 def _flat(groups: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:

@@ -6,16 +6,16 @@ import os
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
+from anplint.baseline import BaselineError
 from anplint.cli.terminal import progress_bar, say, wants_color
 from anplint.config import ConfigError, find_config, load_settings
 from anplint.engine.cache_folder import DEFAULT_FOLDER
 from anplint.engine.discover import anchored
 from anplint.engine.gather import CachePlace
+from anplint.engine.judging import Clock
 from anplint.engine.plan import Overrides, Plan
 from anplint.engine.run import (
-    Clock,
     Outcome,
-    Standing,
     common_folder,
     is_repository,
     locate,
@@ -23,15 +23,20 @@ from anplint.engine.run import (
     surroundings,
 )
 from anplint.engine.workers import cores, spare_collector
+from anplint.git import GitError
 from anplint.output import Result, Style, render
+from anplint.output.escape import visible
 from anplint.readers import form_of
 from anplint.ruleset import RuleError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
+    from anplint.baseline import Known
     from anplint.config import Settings
     from anplint.engine.discover import Project
+    from anplint.model import Finding
 
 CLEAN, FOUND, BROKEN = 0, 1, 2
 SEVERITY = {"error": 3, "warning": 2, "note": 1}
@@ -61,26 +66,48 @@ class Request(NamedTuple):
     no_cache: bool = False
     cache_dir: str | None = None
     whole: bool = False
+    since: str | None = None
+    baseline: str | None = None
+    no_baseline: bool = False
+    show_suppressed: bool = False
+    show_baselined: bool = False
+    fail_on_stale: bool = False
+
+
+class Analysis(NamedTuple):
+    """A run with what it was made from."""
+
+    outcome: Outcome
+    settings: Settings
+    project: Project
 
 
 def check(request: Request) -> int:
     """Check posts, print the findings, and return the exit code."""
-    try:
-        paths = _paths(request)
-        config = _config_path(request, paths)
-        settings = load_settings(config)
-        plan = Plan(settings, request.overrides)
-        project = locate(paths or (request.stdin_filename or os.curdir,), config)
-        outcome = _run(request, paths, settings, plan, project)
-    except (ConfigError, RuleError) as error:
-        say(f"error: {error}")
+    analysis = analyse(request)
+    if analysis is None:
         return BROKEN
+    outcome, settings, project = analysis
     clock = Clock()
     written = _print(request, outcome, project)
     clock.lap("output")
     if request.verbose:
         _tell(outcome._replace(seconds={**outcome.seconds, **clock.seconds}), project)
     return _exit_code(request, outcome, settings, written)
+
+
+def analyse(request: Request) -> Analysis | None:
+    """Run; None where the request can't be met, and said so."""
+    try:
+        paths = _paths(request)
+        config = _config_path(request, paths)
+        settings = load_settings(config)
+        plan = Plan(settings, request.overrides)
+        project = locate(paths or (request.stdin_filename or os.curdir,), config)
+        return Analysis(_run(request, paths, settings, plan, project), settings, project)
+    except (BaselineError, ConfigError, GitError, RuleError) as error:
+        say(f"error: {error}")
+        return None
 
 
 def _paths(request: Request) -> tuple[str, ...]:
@@ -121,12 +148,40 @@ def _run(
         request.jobs or cores(),
         around,
         _cache_place(request, settings, project),
+        request.since,
+        _known(request, settings),
     )
     for text in outcome.errors:
         say(f"error: {text}")
-    for text in outcome.notices if not request.quiet else ():
+    for text in (*outcome.notices, *_stale(outcome)) if not request.quiet else ():
         say(text)
     return outcome
+
+
+def _known(request: Request, settings: Settings) -> list[Known] | None:
+    """Return the findings of the baseline; None where there is none."""
+    path = request.baseline or settings.baseline
+    if request.no_baseline or path is None:
+        return None
+    from anplint.baseline_file import read_baseline
+
+    return read_baseline(path if request.baseline else os.path.join(settings.base, path))
+
+
+_STALE_SHOWN = 5
+
+
+def _stale(outcome: Outcome) -> Iterator[str]:
+    """Yield what is to be said of findings that the baseline has and the posts no more."""
+    if not outcome.gone:
+        return
+    count = len(outcome.gone)
+    what = "finding of the baseline is" if count == 1 else "findings of the baseline are"
+    yield f"{count:,} {what} gone; `anplint baseline --prune` takes them out:"
+    for item in outcome.gone[:_STALE_SHOWN]:
+        yield f"  {visible(item.path)}: {item.code} {visible(item.message)}"
+    if count > _STALE_SHOWN:
+        yield f"  and {count - _STALE_SHOWN:,} more"
 
 
 def _cache_place(request: Request, settings: Settings, project: Project) -> CachePlace | None:
@@ -142,30 +197,30 @@ def _cache_place(request: Request, settings: Settings, project: Project) -> Cach
 
 def _tell(outcome: Outcome, project: Project) -> None:
     """Say what a person who asks for more may want to know."""
-    say(f"root {project.root}; {outcome.files:,} files, {outcome.posts:,} posts, "
+    say(f"root {project.root}; {len(outcome.paths):,} files, {outcome.posts:,} posts, "
         f"{len(outcome.rules)} rules")  # fmt: skip
     say(f"{outcome.read:,} files read, {outcome.unchanged:,} found unchanged")
     for stage, seconds in outcome.seconds.items():
         sys.stderr.write(f"{stage}: {seconds:.2f} s\n")
 
 
-def _standing(request: Request, project: Project) -> Standing | None:
+def _standing(request: Request, project: Project) -> dict[str, bytes]:
     if request.stdin_filename is None:
-        return None
+        return {}
     if sys.stdin is None:
         raise ConfigError("standard input is closed")
     path = project.relative(anchored(request.stdin_filename))
     if path.startswith("../") or form_of(path) is None or os.path.isdir(request.stdin_filename):
         raise ConfigError(f"--stdin-filename {request.stdin_filename!r} names no post below "
                           f"{project.root}")  # fmt: skip
-    return Standing(path, sys.stdin.buffer.read())
+    return {path: sys.stdin.buffer.read()}
 
 
 def _print(request: Request, outcome: Outcome, project: Project) -> bool:
     """Write the findings where they belong; return False where that failed."""
     result = Result(
-        outcome.findings, outcome.rules, outcome.files, outcome.posts, outcome.sources,
-        successful=not outcome.broken,
+        outcome.findings, outcome.rules, len(outcome.paths), outcome.posts, outcome.sources,
+        successful=not outcome.broken, silenced=_shown(request, outcome),
     )  # fmt: skip
     style = Style(
         color=request.output is None and wants_color(request.color, sys.stdout),
@@ -175,9 +230,18 @@ def _print(request: Request, outcome: Outcome, project: Project) -> bool:
         limit=None if request.all_results else Style().limit,
         statistics=request.statistics,
     )
-    if request.quiet and request.output_format == "text" and not outcome.findings:
+    if request.quiet and request.output_format == "text" and not result.shown():
         return True
     return _write(render(request.output_format, result, style), request.output)
+
+
+def _shown(request: Request, outcome: Outcome) -> tuple[Finding, ...]:
+    """Return the findings that do not count and were asked for."""
+    return tuple(
+        finding
+        for finding in outcome.silenced
+        if (request.show_suppressed if finding.suppression else request.show_baselined)
+    )
 
 
 def _way(start: str, end: str) -> str:
@@ -213,5 +277,7 @@ def _exit_code(request: Request, outcome: Outcome, settings: Settings, written: 
     fail_on = request.fail_on or settings.fail_on or "error"
     if request.exit_zero or fail_on == "never":
         return CLEAN
+    if request.fail_on_stale and outcome.gone:
+        return FOUND
     least = SEVERITY[fail_on]
     return FOUND if any(SEVERITY[f.level] >= least for f in outcome.findings) else CLEAN

@@ -66,7 +66,7 @@ def discover(
     A folder is walked: .gitignore, `exclude`, hidden names and links that leave the root are
     respected. A file that is named is always read, unless `force_exclude`.
     """
-    walk = _Walk(project, PathGlobs(exclude))
+    walk = Walk(project, PathGlobs(exclude))
     files: set[str] = set()
     errors, notices = [], []
     for path in paths:
@@ -112,13 +112,14 @@ class _Folder(NamedTuple):
     way: str
 
 
-class _Walk:
+class Walk:
     """Walks folders with the .gitignore files that apply."""
 
     def __init__(self, project: Project, excluded: PathGlobs) -> None:
         self._project = project
         self._excluded = excluded
         self.notices: list[str] = []
+        self._folders: dict[str, _Folder | None] = {}
 
     def files(self, top: str) -> Iterator[str]:
         """Yield the files below a folder that hold posts."""
@@ -155,6 +156,34 @@ class _Walk:
             return False
         # A link to another post would be its copy.
         return entry.is_file(follow_symlinks=False) and not self._passes_over(folder, entry.name)
+
+    def reaches(self, path: str) -> bool:
+        """Tell whether a walk would come to a file, given relative to the root, if it were there;
+        tracked files that .gitignore names are passed over, as in a walk.
+        """
+        *above, name = path.split("/")
+        folder = self._known_folder("/".join(above))
+        if folder is None or name.startswith("."):
+            return False
+        return not self._passes_over(folder, name)
+
+    def _known_folder(self, path: str) -> _Folder | None:
+        """Return a folder, given relative to the root; None where a walk would not enter it."""
+        if path not in self._folders:
+            self._folders[path] = self._find_folder(path)
+        return self._folders[path]
+
+    def _find_folder(self, path: str) -> _Folder | None:
+        root = self._project.root
+        if not path:
+            return self._folder(root, ())
+        above, _, name = path.rpartition("/")
+        folder = self._known_folder(above)
+        if folder is None or name.startswith(".") or name in NEVER_WALKED:
+            return None
+        if self._passes_over(folder, f"{name}/"):
+            return None
+        return self._folder(os.path.join(root, *path.split("/")), folder.ignored)
 
     def leaves_root(self, path: str) -> bool:
         """Tell whether a path leads outside the root."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from anplint.engine.corpus import IDENTITY, identities, keys_of
 from anplint.engine.inspection import Fact, inspect
-from anplint.engine.reading import Work
+from anplint.engine.reading import Done, Work
 from anplint.engine.workers import inspect_all
 from anplint.model import PostRef
 from anplint.readers import form_of
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from anplint.engine.discover import Project
     from anplint.engine.inspection import Inspection
     from anplint.engine.plan import Collection, Plan
-    from anplint.engine.reading import Done
 
     Progress = Callable[[Iterator[Done], int], Iterable[Done]]
 
@@ -89,15 +88,29 @@ class Gatherer:
         if cache:
             for path in cache.collections(ids.values()).values():
                 # So it comes into being, as where its files are inspected.
-                way = self._project.config_relative(os.path.join(self._project.root, path))
-                self._plan.collection(way, form_of(path))
+                self._plan.collection(self._config_name(path), form_of(path))
         return ids
 
     def take(self, name: str, data: bytes) -> None:
         """Inspect what stands for a file, given relative to the root."""
-        path = os.path.join(self._project.root, name)
-        config_name = self._project.config_relative(path)
-        self.fresh[name] = inspect(name, config_name, data, self._plan)
+        self.fresh[name] = inspect(name, self._config_name(name), data, self._plan)
+
+    def of_content(self, name: str, data: bytes, cache: Cache | None) -> Inspection | int:
+        """Return the inspection of what was in a file once, or its id in the cache."""
+        from anplint.engine.digest import content_hash
+
+        content = content_hash(data) if cache else b""
+        if cache and (number := cache.find_content(name, content, None)) is not None:
+            return number
+        config_name = self._config_name(name)
+        found = inspect(name, config_name, data, self._plan)
+        if cache:
+            work = Work(name, config_name, "", len(data))
+            self._keep(work, Done(name, True, content, found), cache, None)
+        return found
+
+    def _config_name(self, name: str) -> str:
+        return self._project.config_relative(os.path.join(self._project.root, name))
 
     def _prepare(self, path: str) -> Work:
         """Look at a file before it is read: if it changes after that, its times say so."""
@@ -137,7 +150,7 @@ class Gatherer:
             for item, result in zip(work, self._progress(done, len(work)), strict=True):
                 self.fresh[item.name] = result.inspection
                 if cache:
-                    self._keep(item, result, cache)
+                    self._keep(item, result, cache, self._stats.get(item.name))
         finally:
             done.close()
 
@@ -146,7 +159,7 @@ class Gatherer:
         if text not in self.notices:
             self.notices.append(text)
 
-    def _keep(self, work: Work, done: Done, cache: Cache) -> None:
+    def _keep(self, work: Work, done: Done, cache: Cache, stat: os.stat_result | None) -> None:
         """Put into the cache what depends on nothing but the content."""
         found = done.inspection
         if not done.was_read or found.broken:
@@ -167,7 +180,7 @@ class Gatherer:
             ref = PostRef(found.path, found.path)
             found = found._replace(facts=(*found.facts, Fact(IDENTITY, ref, True)))
             keys[IDENTITY] = names
-        cache.add(work.name, done.content_hash, self._stats.get(work.name), found, keys)
+        cache.add(work.name, done.content_hash, stat, found, keys)
 
 
 def _without_class(found: Inspection, collection: Collection) -> str:

@@ -41,7 +41,6 @@ def judge(corpus: Corpus, plan: Plan, world: World) -> tuple[list[Finding], list
             if _is_damage(error):
                 raise
             crashes.append(_crash(group[0], facts, corpus, plan, error))
-    corpus.save(world.jobs)
     return findings, crashes
 
 

@@ -93,7 +93,7 @@ class Plan:
         of a run asks for: which files to take, what to ignore, when to fail.
         """
         settings = self._settings._replace(
-            exclude=(), per_file_ignores={}, fail_on=None, base="", rule_files=()
+            exclude=(), per_file_ignores={}, fail_on=None, baseline=None, base="", rule_files=()
         )
         brought = [rule._replace(origin="") for rule in self._known if rule.origin]
         return settings, self._overrides, brought

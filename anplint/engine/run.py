@@ -4,46 +4,42 @@ from __future__ import annotations
 
 import os
 from contextlib import nullcontext
-from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from anplint.engine.corpus import Corpus, relates_posts
-from anplint.engine.discover import Project, anchored, discover, find_repository, is_inside
-from anplint.engine.findings import finish
+from anplint.baseline import Comparison, compare_run
+from anplint.engine.corpus import relates_posts
+from anplint.engine.discover import (
+    Project,
+    Walk,
+    anchored,
+    discover,
+    find_repository,
+    is_inside,
+)
 from anplint.engine.gather import Gatherer, open_cache, unwatched
-from anplint.engine.judge import judge
-from anplint.engine.plan import ALWAYS_ON
+from anplint.engine.judging import Clock, Judging
+from anplint.engine.plan import PathGlobs
 from anplint.readers import decode, form_of
 from anplint.readers.limits import load
-from anplint.world import World
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence, Set
     from datetime import date
 
-    from anplint.engine.cache import Cache
+    from anplint.baseline import Known
     from anplint.engine.gather import CachePlace, Progress
-    from anplint.engine.inspection import Inspection
     from anplint.engine.plan import Plan
     from anplint.model import Finding, Rule
-
-_MOST_TRIES = 5
-"""How often a run starts over because its cache turned out to be damaged, or pruned meanwhile."""
-
-
-class Standing(NamedTuple):
-    """A file whose content was handed over (standard input) with the path it stands for."""
-
-    path: str
-    data: bytes
 
 
 class Outcome(NamedTuple):
     """What a run gives.
 
-    findings   in order of place and rule
+    findings   in order of place and rule: those that count
+    silenced   those that do not, suppressed or known before, in the same order
+    gone       what was known before and was not found again
     rules      every rule that was on
-    files      how many files were checked; `posts` how many posts they held
+    paths      of the files that were checked, from the root; `posts` how many posts they held
     errors     what was wrong with the paths given
     notices    what was passed over, and what was wrong with cache and workers
     broken     whether a check raised, or a process died, on which the findings depend
@@ -54,8 +50,10 @@ class Outcome(NamedTuple):
     """
 
     findings: tuple[Finding, ...]
+    silenced: tuple[Finding, ...]
+    gone: tuple[Known, ...]
     rules: tuple[Rule, ...]
-    files: int
+    paths: Set[str]
     posts: int
     errors: tuple[str, ...]
     notices: tuple[str, ...]
@@ -69,21 +67,23 @@ class Outcome(NamedTuple):
 class Sources:
     """The texts of checked files by path relative to the root, for outputs that quote lines."""
 
-    def __init__(self, root: str, standing: Standing | None = None) -> None:
-        self._root = root
-        self._texts: dict[str, str] = {}
-        if standing is not None:
-            self._texts[standing.path] = _text(standing.data)
+    def __init__(self, root: str, standing: Mapping[str, bytes]) -> None:
+        self._root, self._standing = root, standing
+        self._last = "", ""
 
     def __call__(self, path: str) -> str:
         """Return the text; "" of a file that is gone or can't be decoded."""
-        if path not in self._texts:
-            try:
-                text = _text(load(os.path.join(self._root, path)))
-            except OSError:
-                text = ""
-            self._texts = {path: text}
-        return self._texts[path]
+        if self._last[0] != path:
+            self._last = path, self._read(path)
+        return self._last[1]
+
+    def _read(self, path: str) -> str:
+        if path in self._standing:
+            return _text(self._standing[path])
+        try:
+            return _text(load(os.path.join(self._root, path)))
+        except OSError:
+            return ""
 
 
 def locate(paths: Sequence[str], config: str | None) -> Project:
@@ -124,20 +124,6 @@ def is_repository(folder: str) -> bool:
     return not is_home and os.path.exists(os.path.join(folder, ".git"))
 
 
-class Clock:
-    """Measures the stages of a run, in seconds."""
-
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = {}
-        self._last = perf_counter()
-
-    def lap(self, stage: str) -> None:
-        """Count the time since the last lap to a stage."""
-        now = perf_counter()
-        self.seconds[stage] = self.seconds.get(stage, 0.0) + now - self._last
-        self._last = now
-
-
 def run(
     paths: Sequence[str],
     project: Project,
@@ -145,43 +131,61 @@ def run(
     today: date,
     exclude: tuple[str, ...] = (),
     force_exclude: bool = False,
-    standing: Standing | None = None,
+    standing: Mapping[str, bytes] | None = None,
     progress: Progress = unwatched,
     jobs: int = 1,
     around: str | None = None,
     place: CachePlace | None = None,
+    since: str | None = None,
+    known: Iterable[Known] | None = None,
 ) -> Outcome:
-    """Check files, judged against the collection that they are in.
+    """Check files, judged against the collection that they are in. Raises git.GitError.
 
+    standing  contents that stand for those of files, by path relative to the root
     progress  wraps the results as they come in, with their number, to show how far the run is
     jobs      how many processes may work on it
     around    the folder that holds the collection, see `surroundings`; None: the files alone make
               it. What lies there besides is read where a rule relates posts, and not reported on
     place     where inspections may be kept
+    since     a revision: what was found where HEAD and it parted does not count
+    known     what was found in an earlier run, and does not count either
     """
+    standing = standing or {}
     clock = Clock()
     found = discover(paths, project, exclude, force_exclude)
     given = {project.relative(path): path for path in found.files}
-    if standing is not None:
-        given[standing.path] = os.path.join(project.root, standing.path)
+    given |= {path: os.path.join(project.root, path) for path in standing}
     rest = {}
     if around is not None and not _covers(paths, around) and _relates(given, project, plan):
         rest = _beside(given, around, project, exclude)
     rules = plan.rules() if rest else None  # not those that are on for the rest alone
     clock.lap("discover")
-    read = _without_standing(given | rest, standing)
+    files = given | rest
+    read = [files[name] for name in sorted(files) if name not in standing]
     with open_cache(place, plan, project, len(read)) or nullcontext() as cache:
         gatherer = Gatherer(read, project, plan, jobs, progress)
-        if standing is not None:
-            gatherer.take(standing.path, standing.data)
-        judging = _Judging(gatherer, project, plan, today, jobs, clock)
+        for path, data in standing.items():
+            gatherer.take(path, data)
+        judging = Judging(gatherer, project, plan, today, jobs, clock)
+        if since is not None:
+            from anplint.engine.since import Commit
+
+            commit = Commit(project.root, since, standing.keys())
+            judging.compare_with(commit, Walk(project, PathGlobs(exclude)))
         judged = judging.judge(cache, given.keys() if rest.keys() - given.keys() else None)
     if cache is not None:
         clock.lap("cache")
+    rules = rules or plan.rules()
+    compared = Comparison(judged.findings, [])
+    if known is not None:
+        codes = {rule.code for rule in rules}
+        compared = compare_run(judged.findings, known, given.keys(), codes, project.root)
     return Outcome(
-        findings=judged.findings,
-        rules=rules or plan.rules(),
-        files=len(given),
+        findings=tuple(compared.new),
+        silenced=(*judged.silenced, *compared.old),
+        gone=tuple(compared.gone),
+        rules=rules,
+        paths=given.keys(),
         posts=judged.posts,
         errors=found.errors,
         notices=(*found.notices, *gatherer.notices, *(cache.notices if cache else ())),
@@ -191,95 +195,6 @@ def run(
         unchanged=judged.unchanged,
         seconds=clock.seconds,
     )
-
-
-class _Judged(NamedTuple):
-    """What was found in the files to be reported on."""
-
-    findings: tuple[Finding, ...]
-    posts: int
-    broken: bool
-    unchanged: int
-
-
-class _Judging:
-    """From files to findings; again where the cache fails in between."""
-
-    def __init__(
-        self,
-        gatherer: Gatherer,
-        project: Project,
-        plan: Plan,
-        today: date,
-        jobs: int,
-        clock: Clock,
-    ) -> None:
-        self._gatherer, self._project, self._plan = gatherer, project, plan
-        self._today, self._jobs, self._clock = today, jobs, clock
-
-    def judge(self, cache: Cache | None, given: Set[str] | None) -> _Judged:
-        """Return what was found.
-
-        given  the paths to report on; None for all
-        """
-        if cache is None:
-            return self._judge_once(None, given)
-        from anplint.engine.cache_store import DamagedError
-
-        for number in range(_MOST_TRIES):
-            try:
-                return self._judge_once(cache, given, believes_index=number == 0)
-            except DamagedError as error:
-                if str(error):
-                    self._gatherer.note(str(error))
-        return self._judge_once(None, given)
-
-    def _judge_once(
-        self, cache: Cache | None, given: Set[str] | None, believes_index: bool = False
-    ) -> _Judged:
-        """Return what was found. Nothing that is kept in memory of one try is used in the next,
-        inspections apart.
-        """
-        ids = self._gatherer.gather(cache)
-        self._clock.lap("inspect")
-        corpus = Corpus(self._gatherer.fresh, ids, cache, given, believes_index)
-        inspections = corpus.inspections()
-        world = World(self._today, self._project.root, self._jobs)
-        judged, crashes = judge(corpus, self._plan, world)
-        findings = [finding for item in inspections for finding in item.findings] + judged
-        if corpus.scope is not None:
-            findings = [item for item in findings if item.place.path in corpus.scope]
-        done = finish(_without_ignored(findings + crashes, self._project, self._plan))
-        if given is not None:
-            # A crash that no file is to blame for has no path.
-            done = [item for item in done if item.place.path in given or not item.place.path]
-            inspections = [item for item in inspections if item.path in given]
-        lacking = [] if given is None else self._lacking(given)
-        self._clock.lap("judge")
-        return _Judged(
-            tuple(done),
-            sum(item.posts for item in inspections),
-            bool(crashes or lacking) or any(item.broken for item in inspections),
-            len(ids),
-        )
-
-    def _lacking(self, given: Set[str]) -> list[Inspection]:
-        """Return the inspections of the other files that lack facts, and say so: what the files
-        given have in common with them is not found.
-        """
-        fresh = self._gatherer.fresh.values()
-        lacking = [item for item in fresh if item.path not in given and _lacks_facts(item)]
-        if lacking:
-            causes = [item.message for item in lacking[0].findings if item.code == ALWAYS_ON]
-            more = f" (and {len(lacking) - 1:,} more)" if lacking[1:] else ""
-            self._gatherer.note(f"{lacking[0].path}{more} could not be judged against: "
-                                f"{' '.join(causes)}")  # fmt: skip
-        return lacking
-
-
-def _lacks_facts(item: Inspection) -> bool:
-    """Tell whether a rule could not take its facts, or a process died with those of all."""
-    return item.lacks_facts or (item.broken and not item.facts)
 
 
 def _beside(
@@ -296,11 +211,6 @@ def _beside(
     return found
 
 
-def _without_standing(files: Mapping[str, str], standing: Standing | None) -> list[str]:
-    """Return what is to be read, in order of names."""
-    return [files[name] for name in sorted(files) if standing is None or name != standing.path]
-
-
 def _covers(paths: Iterable[str], folder: str) -> bool:
     """Tell whether one of the paths is a folder or one above it."""
     return any(os.path.isdir(path) and is_inside(folder, anchored(path)) for path in paths)
@@ -308,21 +218,8 @@ def _covers(paths: Iterable[str], folder: str) -> bool:
 
 def _relates(given: Iterable[str], project: Project, plan: Plan) -> bool:
     """Tell whether a rule that is on for one of the files relates posts."""
-    return relates_posts(
-        plan.collection(_config_path(name, project), form_of(name)) for name in given
-    )
-
-
-def _config_path(name: str, project: Project) -> str:
-    return project.config_relative(os.path.join(project.root, name))
-
-
-def _without_ignored(findings: list[Finding], project: Project, plan: Plan) -> list[Finding]:
-    return [
-        finding
-        for finding in findings
-        if not plan.ignored(_config_path(finding.place.path, project), finding.code)
-    ]
+    ways = ((project.config_relative(os.path.join(project.root, name)), name) for name in given)
+    return relates_posts(plan.collection(way, form_of(name)) for way, name in ways)
 
 
 def _text(data: bytes) -> str:

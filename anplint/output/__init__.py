@@ -20,6 +20,8 @@ class Result(NamedTuple):
     """What a run found.
 
     findings  in order of path, line, column, code
+    silenced  findings that do not count, suppressed or known, that are to be shown all the same,
+              in the same order
     rules     every enabled rule, in order of code
     files     how many files were read; `posts` how many posts they held
     source    gives the decoded text of a file by its path, "" where it is gone by now
@@ -32,6 +34,13 @@ class Result(NamedTuple):
     posts: int
     source: Callable[[str], str]
     successful: bool = True
+    silenced: tuple[Finding, ...] = ()
+
+    def shown(self) -> tuple[Finding, ...]:
+        """Return all findings to be shown, in order; for formats that can mark the silenced."""
+        if not self.silenced:
+            return self.findings
+        return tuple(sorted(self.findings + self.silenced, key=_order))
 
     def counts(self) -> Mapping[str, int]:
         """Return how many findings each level has."""
@@ -39,6 +48,11 @@ class Result(NamedTuple):
         for finding in self.findings:
             counts[finding.level] += 1
         return counts
+
+
+def _order(finding: Finding) -> tuple[str, int, int, str]:
+    place = finding.place
+    return place.path, place.span.start, place.span.end, finding.code
 
 
 class Style(NamedTuple):

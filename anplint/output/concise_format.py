@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from anplint.output.escape import path_start, visible
-from anplint.output.text_format import COLORS, paint, statistics
+from anplint.output.text_format import COLORS, paint, silence, statistics
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ def render(result: Result, style: Style) -> Iterator[str]:
     if style.statistics:
         yield from statistics(result, style)
         return
-    for finding in result.findings:
+    for finding in result.shown():
         yield _line(finding, style)
 
 
@@ -27,4 +27,4 @@ def _line(finding: Finding, style: Style) -> str:
     place = finding.place
     where = f"{path_start(style.shown(place.path))}:{place.line}:{place.column}:"
     level = paint(finding.level, COLORS[finding.level], style)
-    return f"{where} {visible(finding.code)} {level} {visible(finding.message)}\n"
+    return f"{where} {visible(finding.code)} {level}{silence(finding)} {visible(finding.message)}\n"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def render(result: Result, style: Style) -> Iterator[str]:
     """Yield the document; with `style.statistics` the findings are counted and not listed."""
-    findings = () if style.statistics else result.findings
+    findings = () if style.statistics else result.shown()
     yield '{\n  "version": 1,\n  "findings": '
     yield from json_text.array(map(record, findings), indent=2)
     yield f',\n  "summary": {json_text.dumps(_summary(result))}\n}}\n'
@@ -38,6 +38,8 @@ def record(finding: Finding) -> dict[str, Any]:
         "fingerprint": finding.fingerprint,
         "related": [_related(related) for related in finding.related],
         "fixable": finding.fix is not None,
+        "suppression": finding.suppression and finding.suppression._asdict(),
+        "baseline": finding.baseline or None,
     }
 
 

@@ -16,5 +16,5 @@ if TYPE_CHECKING:
 def render(result: Result, style: Style) -> Iterator[str]:
     """Yield a line for each finding; nothing where there is none."""
     del style
-    for finding in result.findings:
+    for finding in result.shown():
         yield json_text.dumps(record(finding)) + "\n"

@@ -29,6 +29,13 @@ class RelatedRecord(Strict):
     message: str = Field(description="What is there; may be empty.")
 
 
+class SuppressionRecord(Strict):
+    """Somebody's word that a finding is not to be reported."""
+
+    kind: Literal["inSource", "external"] = Field(description="In the post or the configuration.")
+    reason: str = Field(description="Why; may be empty.")
+
+
 class FindingRecord(Strict):
     """A finding. `jsonl` prints one a line."""
 
@@ -44,6 +51,12 @@ class FindingRecord(Strict):
     fingerprint: str = Field(description="Identity that survives moved lines and renamed files.")
     related: tuple[RelatedRecord, ...] = Field(description="Other places, the nearest first.")
     fixable: bool = Field(description="Whether anplint knows a fix.")
+    suppression: SuppressionRecord | None = Field(
+        description="Set with --show-suppressed, on what does not count."
+    )
+    baseline: Literal["new", "unchanged"] | None = Field(
+        description="Set where findings are compared with earlier ones."
+    )
 
 
 class SummaryRecord(Strict):

@@ -30,8 +30,9 @@ def render(result: Result, style: Style) -> Iterator[str]:
     from anplint import __version__ as version
 
     rules = sorted(result.rules, key=lambda rule: rule.code)
-    chosen = worst_first(result.findings)[: style.limit]
-    left_out = len(result.findings) - len(chosen)
+    shown = result.shown()
+    chosen = worst_first(shown)[: style.limit]
+    left_out = len(shown) - len(chosen)
     yield f'{{\n  "$schema": "{SCHEMA}",\n  "version": "2.1.0",\n  "runs": [\n    {{\n'
     yield '      "tool": {"driver": {"name": "anplint", '
     yield f'"fullName": "anplint {version}", "semanticVersion": "{version}", "rules": '
@@ -53,7 +54,7 @@ def _member(name: str, value: Any) -> str:
 def _invocation(result: Result, left_out: int) -> dict[str, Any]:
     invocation: dict[str, Any] = {"executionSuccessful": result.successful}
     if left_out:
-        total = len(result.findings)
+        total = len(result.shown())
         text = f"{left_out:,} of {total:,} results are left out, the least severe ones."
         invocation["toolExecutionNotifications"] = [{"level": "warning", "message": {"text": text}}]
     return invocation

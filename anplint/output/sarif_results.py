@@ -14,7 +14,7 @@ from anplint.output.wording import count
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from anplint.model import Finding, Fix, Place, Related, Rule
+    from anplint.model import Finding, Fix, Place, Related, Rule, Suppression
     from anplint.output import Result
 
 LINKED = 5
@@ -81,7 +81,16 @@ def _result(
         record["relatedLocations"] = [_related(*pair) for pair in enumerate(related, start=1)]
     if finding.place.line in hashes:
         record["partialFingerprints"]["primaryLocationLineHash"] = hashes[finding.place.line]
+    if finding.baseline:
+        record["baselineState"] = finding.baseline
+    if finding.suppression:
+        record["suppressions"] = [_suppression(finding.suppression)]
     return record
+
+
+def _suppression(suppression: Suppression) -> dict[str, str]:
+    kind = {"kind": suppression.kind}
+    return kind | {"justification": suppression.reason} if suppression.reason else kind
 
 
 def message_text(finding: Finding) -> str:

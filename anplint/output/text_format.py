@@ -26,7 +26,7 @@ def render(result: Result, style: Style) -> Iterator[str]:
         yield from statistics(result, style)
     else:
         path, text = "", ""
-        for finding in result.findings:
+        for finding in result.shown():
             if finding.place.path != path:
                 path = finding.place.path
                 text = result.source(path)
@@ -55,12 +55,20 @@ def _finding(finding: Finding, text: str, style: Style) -> Iterator[str]:
     where = f"{path_start(style.shown(place.path))}:{place.line}:{place.column}:"
     rule = paint(f"{visible(finding.code)} {visible(finding.name)}", _BOLD, style)
     level = paint(finding.level, COLORS[finding.level], style)
-    yield f"{paint(where, _BOLD, style)} {rule}  {level}"
+    yield f"{paint(where, _BOLD, style)} {rule}  {level}{silence(finding)}"
     yield f"  {line_start(finding.message)}"
     margin = " " * (len(str(place.line)) + 1)
     yield from _source(finding, text, margin, style)
     for note in _notes(finding, style):
         yield f"{margin} {paint('=', _RULER, style)} {note}"
+
+
+def silence(finding: Finding) -> str:
+    """Return what follows the level of a finding that does not count; "" of one that does."""
+    if finding.suppression:
+        reason = visible(finding.suppression.reason)
+        return f" (suppressed: {reason})" if reason else " (suppressed)"
+    return "" if finding.is_open else " (known)"
 
 
 def _source(finding: Finding, text: str, margin: str, style: Style) -> Iterator[str]:

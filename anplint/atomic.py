@@ -1,0 +1,48 @@
+"""Writes a file whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def replace_file(path: str, data: bytes, may_replace: Callable[[], bool] = lambda: True) -> bool:
+    """Write a file in place of the one there, and keep that one's permissions.
+
+    The new content is on the disk before the old one is given up, so a crash at any moment leaves
+    one of the two. `may_replace` is asked at the last moment; returns its answer. Raises OSError.
+    """
+    from tempfile import mkstemp
+
+    path = os.path.realpath(path)  # a link stays one
+    handle, temporary = mkstemp(dir=os.path.dirname(path), prefix=".anplint-", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        _copy_mode(path, temporary)
+        if may_replace():
+            os.replace(temporary, path)
+            return True
+        os.unlink(temporary)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise
+    return False
+
+
+def _copy_mode(path: str, temporary: str) -> None:
+    if os.path.exists(path):
+        import shutil
+
+        shutil.copymode(path, temporary)
+        return
+    mask = os.umask(0)  # there is no other way to ask for it
+    os.umask(mask)
+    os.chmod(temporary, 0o666 & ~mask)

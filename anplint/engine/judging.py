@@ -1,0 +1,200 @@
+"""From files to the findings that count: judged, not suppressed, and not there before."""
+
+from __future__ import annotations
+
+import os
+from time import perf_counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from anplint.baseline import Comparison, Known, compare, marked
+from anplint.engine.corpus import Corpus
+from anplint.engine.findings import finish
+from anplint.engine.judge import judge
+from anplint.engine.plan import ALWAYS_ON
+from anplint.model import Suppression
+from anplint.world import World
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Set
+    from datetime import date
+
+    from anplint.engine.cache import Cache
+    from anplint.engine.discover import Project, Walk
+    from anplint.engine.gather import Gatherer
+    from anplint.engine.inspection import Inspection
+    from anplint.engine.plan import Plan
+    from anplint.engine.since import Commit
+    from anplint.model import Finding
+
+_MOST_TRIES = 5
+"""How often a run starts over because its cache turned out to be damaged, or pruned meanwhile."""
+
+
+class Clock:
+    """Measures the stages of a run, in seconds."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._last = perf_counter()
+
+    def lap(self, stage: str) -> None:
+        """Count the time since the last lap to a stage."""
+        now = perf_counter()
+        self.seconds[stage] = self.seconds.get(stage, 0.0) + now - self._last
+        self._last = now
+
+
+class Judged(NamedTuple):
+    """What was found in the files to be reported on.
+
+    findings  those that count
+    silenced  those that are suppressed, or were there before
+    """
+
+    findings: list[Finding]
+    silenced: list[Finding]
+    posts: int
+    broken: bool
+    unchanged: int
+
+
+class _Found(NamedTuple):
+    """What was found in the scope of a corpus."""
+
+    findings: list[Finding]
+    suppressed: list[Finding]
+    broken: bool
+
+
+class Judging:
+    """Judges the posts of a run; again where the cache fails in between."""
+
+    def __init__(
+        self, gatherer: Gatherer, project: Project, plan: Plan, today: date, jobs: int, clock: Clock
+    ) -> None:
+        self._gatherer, self._project, self._plan = gatherer, project, plan
+        self._today, self._jobs, self._clock = today, jobs, clock
+        self._commit: Commit | None = None
+        self._walk: Walk | None = None
+
+    def compare_with(self, commit: Commit, walk: Walk) -> None:
+        """Let only that count which was not found at a commit; a walk tells what is a post."""
+        self._commit, self._walk = commit, walk
+
+    def judge(self, cache: Cache | None, given: Set[str] | None) -> Judged:
+        """Return what was found.
+
+        given  the paths to report on; None for all
+        """
+        if cache is None:
+            return self._judge_once(None, given)
+        from anplint.engine.cache_store import DamagedError
+
+        for number in range(_MOST_TRIES):
+            try:
+                return self._judge_once(cache, given, believes_index=number == 0)
+            except DamagedError as error:
+                if str(error):
+                    self._gatherer.note(str(error))
+        return self._judge_once(None, given)
+
+    def _judge_once(
+        self, cache: Cache | None, given: Set[str] | None, believes_index: bool = False
+    ) -> Judged:
+        """Return what was found. Nothing that is kept in memory of one try is used in the next,
+        inspections apart.
+        """
+        ids = self._gatherer.gather(cache)
+        self._clock.lap("inspect")
+        corpus = Corpus(self._gatherer.fresh, ids, cache, given, believes_index)
+        found = self._find(corpus, World(self._today, self._project.root, self._jobs), given)
+        corpus.save(self._jobs)
+        lacking = [] if given is None else self._lacking(given)
+        self._clock.lap("judge")
+        compared = Comparison(found.findings, [])
+        broken = found.broken
+        if self._commit and found.findings:
+            compared, was_broken = self._compared(found.findings, ids, cache)
+            broken = broken or was_broken
+            self._clock.lap("since")
+        inspections = corpus.inspections()
+        if given is not None:
+            inspections = [item for item in inspections if item.path in given]
+        return Judged(
+            compared.new,
+            found.suppressed + compared.old,
+            sum(item.posts for item in inspections),
+            broken or bool(lacking) or any(item.broken for item in inspections),
+            len(ids),
+        )
+
+    def _find(self, corpus: Corpus, world: World, given: Set[str] | None) -> _Found:
+        judged, crashes = judge(corpus, self._plan, world)
+        inspections = corpus.inspections()
+        findings = [finding for item in inspections for finding in item.findings] + judged
+        if corpus.scope is not None:
+            findings = [item for item in findings if item.place.path in corpus.scope]
+        done = finish(findings + crashes)
+        if given is not None:
+            # A crash that no file is to blame for has no path.
+            done = [item for item in done if item.place.path in given or not item.place.path]
+        suppressed = self._suppressed(done)
+        silent = {finding.fingerprint for finding in suppressed}
+        return _Found(
+            [finding for finding in done if finding.fingerprint not in silent],
+            suppressed,
+            bool(crashes),
+        )
+
+    def _suppressed(self, findings: Iterable[Finding]) -> list[Finding]:
+        word = Suppression("external", "per-file-ignores")
+        return [
+            finding._replace(suppression=word)
+            for finding in findings
+            if self._plan.ignored(self._config_path(finding.place.path), finding.code)
+        ]
+
+    def _config_path(self, name: str) -> str:
+        return self._project.config_relative(os.path.join(self._project.root, name))
+
+    def _compared(
+        self, findings: list[Finding], ids: dict[str, int], cache: Cache | None
+    ) -> tuple[Comparison, bool]:
+        """Tell which findings were there at the commit, and whether a rule failed on that."""
+        from anplint.engine.since import gather_before
+
+        assert self._commit is not None
+        assert self._walk is not None
+        before = gather_before(self._commit, self._gatherer, ids, cache, self._walk)
+        now = self._gatherer.fresh.keys() | ids.keys()
+        was = before.fresh.keys() | before.ids.keys()
+        # Nothing else can have had the same findings, be it under another path.
+        scope = {finding.place.path for finding in findings} & was | (was - now)
+        corpus = Corpus(before.fresh, before.ids, cache, scope)
+        world = World(self._today, self._project.root, self._jobs, self._commit.files)
+        found = self._find(corpus, world, scope)
+        known = [Known(item.fingerprint, item.code, item.place.path) for item in found.findings]
+        root = self._project.root
+
+        def is_gone(path: str) -> bool:
+            return path not in now and not os.path.exists(os.path.join(root, path))
+
+        return marked(compare(findings, known, self._commit.moved, is_gone)), found.broken
+
+    def _lacking(self, given: Set[str]) -> list[Inspection]:
+        """Return the inspections of the other files that lack facts, and say so: what the files
+        given have in common with them is not found.
+        """
+        fresh = self._gatherer.fresh.values()
+        lacking = [item for item in fresh if item.path not in given and _lacks_facts(item)]
+        if lacking:
+            causes = [item.message for item in lacking[0].findings if item.code == ALWAYS_ON]
+            more = f" (and {len(lacking) - 1:,} more)" if lacking[1:] else ""
+            self._gatherer.note(f"{lacking[0].path}{more} could not be judged against: "
+                                f"{' '.join(causes)}")  # fmt: skip
+        return lacking
+
+
+def _lacks_facts(item: Inspection) -> bool:
+    """Tell whether a rule could not take its facts, or a process died with those of all."""
+    return item.lacks_facts or (item.broken and not item.facts)

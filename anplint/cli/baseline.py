@@ -13,6 +13,7 @@ from anplint.cli.check import RULE_OPTIONS, WORK_OPTIONS, option, overrides, wit
 from anplint.cli.check_run import BROKEN, CLEAN, Request, analyse
 from anplint.cli.terminal import say
 from anplint.engine.plan import ALWAYS_ON
+from anplint.output.wording import count
 
 if TYPE_CHECKING:
     from anplint.baseline import Known
@@ -50,14 +51,14 @@ def command(output: str | None, prune: bool, **given: Any) -> int:
     path = output or default_path(analysis.settings, analysis.project)
     try:
         known = read_baseline(path) if prune or os.path.exists(path) else []
-        count = _write(path, known, analysis, adds=not prune)
+        change = _write(path, known, analysis, adds=not prune)
     except BaselineError as error:
         say(f"error: {error}")
         return BROKEN
     except OSError as error:
         say(f"error: {path}: cannot be written: {error.strerror}")
         return BROKEN
-    say(f"{path}: {count}")
+    say(f"{path}: {change}")
     if output is None and analysis.settings.baseline is None:
         say(f'for `anplint check` to use it, add the line `baseline = "{DEFAULT_NAME}"` to '
             "anplint.toml, or give it as --baseline")  # fmt: skip
@@ -66,7 +67,8 @@ def command(output: str | None, prune: bool, **given: Any) -> int:
 
 def default_path(settings: Settings, project: Project) -> str:
     """Return where the baseline is: where the configuration has it, or beside that."""
-    return os.path.join(settings.base or project.root, settings.baseline or DEFAULT_NAME)
+    path = os.path.join(settings.base or project.root, settings.baseline or DEFAULT_NAME)
+    return os.path.relpath(path)
 
 
 def _write(path: str, known: list[Known], analysis: Analysis, adds: bool) -> str:
@@ -79,4 +81,4 @@ def _write(path: str, known: list[Known], analysis: Analysis, adds: bool) -> str
     kept = [to_known(finding) for finding in (*compared.old, *new)]
     write_baseline(path, [*kept, *compared.unseen])
     total = len(kept) + len(compared.unseen)
-    return f"{total:,} findings; {len(new):,} added, {len(compared.gone):,} taken out"
+    return f"{count(total, 'finding')}; {len(new):,} added, {len(compared.gone):,} taken out"

@@ -21,7 +21,7 @@ from anplint.engine.discover import Project
 from anplint.engine.gather import CachePlace
 from anplint.engine.plan import Overrides, Plan
 from anplint.engine.reading import dead, inspect_file
-from anplint.engine.run import Outcome, Standing, run
+from anplint.engine.run import Outcome, run
 from anplint.model import Hit, Place, Span
 from tests.cli.helpers import GOOD
 
@@ -183,7 +183,7 @@ def test_files_are_judged_against_the_rest_which_is_not_reported(write: Write) -
     assert codes(check_here("2.md")) == []
     outcome = check_here("2.md", around=here)
     assert codes(outcome) == [("2.md", "ANP109")]
-    assert (outcome.files, outcome.posts, outcome.read) == (1, 1, 3)
+    assert (len(outcome.paths), outcome.posts, outcome.read) == (1, 1, 3)
     assert codes(check_here("0.md", around=here)) == []
     assert len(codes(check_here(".", around=here))) == 2
 
@@ -205,9 +205,9 @@ def test_what_is_wrong_elsewhere_is_not_said(write: Write) -> None:
 
 def test_standard_input_replaces_its_file_in_the_collection(write: Write) -> None:
     twins(write)
-    other = Standing("2.md", GOOD.replace("Naming things", "Another").encode())
+    other = {"2.md": GOOD.replace("Naming things", "Another").encode()}
     assert codes(check_here(standing=other, around=os.path.realpath("."))) == []
-    same = Standing("new.md", GOOD.encode())
+    same = {"new.md": GOOD.encode()}
     outcome = check_here(standing=same, around=os.path.realpath("."))
     assert codes(outcome) == [("new.md", "ANP109")]
 

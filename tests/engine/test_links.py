@@ -298,7 +298,7 @@ def test_a_try_uses_nothing_that_one_before_it_made(
         return judge(corpus, plan, world)
 
     monkeypatch.setattr(links.Links, "save", fails_once)
-    monkeypatch.setattr("anplint.engine.run.judge", judged)
+    monkeypatch.setattr("anplint.engine.judging.judge", judged)
     assert check(root, cache).findings == expected
     assert len(worlds) == 2
     assert list(cache.glob("passages-*.arrays"))

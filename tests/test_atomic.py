@@ -1,0 +1,53 @@
+"""Files are written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from anplint.atomic import replace_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_writes_a_new_file_with_ordinary_permissions(tmp_path: Path) -> None:
+    ordinary = tmp_path / "ordinary"
+    ordinary.write_text("")
+    assert replace_file(str(tmp_path / "a"), b"new")
+    assert (tmp_path / "a").read_bytes() == b"new"
+    assert (tmp_path / "a").stat().st_mode == ordinary.stat().st_mode
+
+
+def test_keeps_permissions_and_links(tmp_path: Path) -> None:
+    file, link = tmp_path / "a", tmp_path / "link"
+    file.write_text("old")
+    file.chmod(0o640)
+    link.symlink_to(file)
+    assert replace_file(str(link), b"new")
+    assert link.is_symlink()
+    assert (file.read_bytes(), file.stat().st_mode & 0o777) == (b"new", 0o640)
+
+
+def test_leaves_the_file_alone_where_it_may_not_be_replaced(tmp_path: Path) -> None:
+    file = tmp_path / "a"
+    file.write_text("old")
+    assert not replace_file(str(file), b"new", lambda: False)
+    assert file.read_text() == "old"
+    assert os.listdir(tmp_path) == ["a"]
+
+
+def test_leaves_nothing_behind_where_it_fails(tmp_path: Path) -> None:
+    file = tmp_path / "a"
+    file.write_text("old")
+
+    def fails() -> bool:
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        replace_file(str(file), b"new", fails)
+    assert os.listdir(tmp_path) == ["a"]
+    with pytest.raises(OSError, match="No such"):
+        replace_file(str(tmp_path / "none" / "a"), b"new")

@@ -66,13 +66,14 @@ class Repository:
         return (self._ask("rev-parse", "--is-shallow-repository") or "").strip() == "true"
 
     def files(self, commit: str) -> dict[str, str]:
-        """Return the id of the content of every regular file of a commit, by path."""
+        """Return the id of the content of every file of a commit, by path; "" of what is no regular
+        file: a link, or another repository.
+        """
         found = {}
         for line in self._listed("ls-tree", "-r", "-z", "--full-tree", commit):
             head, _, path = line.partition("\t")
             mode, _, blob = head.split(" ", 2)
-            if mode in _FILE_MODES:
-                found[path] = blob
+            found[path] = blob if mode in _FILE_MODES else ""
         return found
 
     def changes(self, commit: str) -> Changes:

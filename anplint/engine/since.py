@@ -25,7 +25,7 @@ class Commit:
     """A commit that the work tree is compared with. Raises GitError where there is none.
 
     id     of the commit: the one at which HEAD and the revision parted
-    files  the content's id of every file, by path from the root
+    files  the content's id of every file, by path from the root, see `Repository.files`
     moved  the new path of each file that was moved since, by its old one
     """
 
@@ -46,8 +46,9 @@ class Commit:
         """Yield path and content of the posts that were there and are not the same now."""
         paths: dict[str, list[str]] = {}
         for path in sorted(self._touched & self.files.keys()):
-            if form_of(path) and walk.reaches(path):
-                paths.setdefault(self.files[path], []).append(path)
+            blob = self.files[path]
+            if blob and form_of(path) and walk.reaches(path):
+                paths.setdefault(blob, []).append(path)
         for blob, content in self._repository.contents(paths):
             yield from ((path, content) for path in paths[blob])
 

@@ -84,6 +84,15 @@ def test_an_untouched_post_that_the_branch_broke_is_found(repository: Repository
     assert found() == [("posts/old.md", "ANP204")]
 
 
+def test_a_link_to_a_picture_was_a_picture(repository: Repository) -> None:
+    (repository.folder / "images" / "link.png").symlink_to("pier.png")
+    repository.write("posts/link.md", post("Linked", "![the pier](../images/link.png)"))
+    revision = repository.commit()
+    assert since(revision=revision).out == ""
+    (repository.folder / "images" / "link.png").unlink()
+    assert since(revision=revision).out.count("ANP204") == 1
+
+
 def test_a_copied_title_is_found_where_it_was_copied_to(repository: Repository) -> None:
     repository.write("posts/a.md", post("The ferry", STORM))
     assert [code for _, code in found()] == ["ANP109"]

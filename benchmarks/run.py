@@ -15,6 +15,7 @@ import linting
 import options
 import planted
 import scale
+import since
 import startup
 import templates
 
@@ -27,6 +28,7 @@ README = Path(__file__).parent / "README.md"
 PARTS: dict[str, Part] = {
     "startup": startup.tables,
     "lint": linting.tables,
+    "since": since.tables,
     "planted": planted.tables,
     "templates": templates.tables,
     "duplicates": duplicates.tables,

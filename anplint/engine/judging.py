@@ -167,12 +167,9 @@ class Judging:
         assert self._walk is not None
         before = gather_before(self._commit, self._gatherer, ids, cache, self._walk)
         now = self._gatherer.fresh.keys() | ids.keys()
-        was = before.fresh.keys() | before.ids.keys()
-        # Nothing else can have had the same findings, be it under another path.
-        scope = {finding.place.path for finding in findings} & was | (was - now)
-        corpus = Corpus(before.fresh, before.ids, cache, scope)
+        corpus = Corpus(before.fresh, before.ids, cache)
         world = World(self._today, self._project.root, self._jobs, self._commit.files)
-        found = self._find(corpus, world, scope)
+        found = self._find(corpus, world, None)
         known = [Known(item.fingerprint, item.code, item.place.path) for item in found.findings]
         root = self._project.root
 

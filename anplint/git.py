@@ -7,6 +7,7 @@ Nothing that a repository holds is run: external diffs, text conversions and hoo
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import IO, TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _FILE_MODES = ("100644", "100755")
-_DEPTH_HINT = "fetch more of it: `git fetch --unshallow`, or `fetch-depth: 0` in the checkout step"
+DEPTH_HINT = "fetch more of it: `git fetch --unshallow`, or `fetch-depth: 0` in the checkout step"
+
+_PIECE = 1 << 20
 
 
 class GitError(Exception):
@@ -41,13 +44,22 @@ class Repository:
     def __init__(self, root: str) -> None:
         self.root = root
 
+    def is_top(self) -> bool:
+        """Tell whether the root is the top of a work tree, and not merely in one."""
+        return (self._ask("rev-parse", "--show-cdup") or "").strip() == ""
+
+    def head(self) -> str | None:
+        """Return the id of the current commit; None where there is none yet."""
+        found = self._ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+        return found and found.strip()
+
     def commit(self, revision: str) -> str:
         """Return the id of the commit that a revision names."""
         found = self._ask("rev-parse", "--verify", "--quiet", "--end-of-options",
                           f"{revision}^{{commit}}")  # fmt: skip
         if found is not None:
             return found.strip()
-        hint = _DEPTH_HINT if self.is_shallow() else "`git fetch` it, or see `git branch --all`"
+        hint = DEPTH_HINT if self.is_shallow() else "`git fetch` it, or see `git branch --all`"
         raise GitError(f"{revision!r} names no commit in {self.root}; {hint}")
 
     def merge_base(self, revision: str) -> str:
@@ -58,7 +70,7 @@ class Repository:
             return found.strip()
         if self.is_shallow():
             raise GitError(f"HEAD and {revision!r} have no common commit in this shallow clone; "
-                           f"{_DEPTH_HINT}")  # fmt: skip
+                           f"{DEPTH_HINT}")  # fmt: skip
         raise GitError(f"HEAD and {revision!r} have no common history; nothing to compare with")
 
     def is_shallow(self) -> bool:
@@ -103,9 +115,38 @@ class Repository:
         with TemporaryFile() as wanted:
             wanted.writelines(f"{blob}\n".encode() for blob in blobs)
             wanted.seek(0)
-            with self._started(wanted, "cat-file", "--batch", "--buffer") as process:
+            with self.started(wanted, "cat-file", "--batch", "--buffer") as process:
                 assert process.stdout is not None
-                yield from _contents(process.stdout)
+                while answer := _answer(process.stdout):
+                    if answer[1] is not None:
+                        yield answer[0], answer[1]
+
+    @contextmanager
+    def reader(self, most: int) -> Iterator[Callable[[str], bytes | None]]:
+        """Give a function that returns the content of a blob; None of one that is not there or has
+        more bytes than `most`. One process answers as it is asked.
+        """
+        from subprocess import PIPE
+
+        with self.started(PIPE, "cat-file", "--batch") as process:
+            asked, answers = process.stdin, process.stdout
+            assert asked is not None
+            assert answers is not None
+
+            def read(blob: str) -> bytes | None:
+                try:
+                    asked.write(f"{blob}\n".encode())
+                    asked.flush()
+                except BrokenPipeError as error:
+                    raise GitError(f"git cat-file ended early in {self.root}") from error
+                answer = _answer(answers, most)
+                return answer and answer[1]
+
+            try:
+                yield read
+            finally:
+                with suppress(BrokenPipeError):
+                    asked.close()
 
     def _listed(self, *arguments: str) -> list[str]:
         return (self._ask(*arguments) or "").split("\0")[:-1]
@@ -122,12 +163,15 @@ class Repository:
         said = " ".join(os.fsdecode(done.stderr).split())
         raise GitError(f"git {arguments[0]} failed in {self.root}: {said}")
 
-    def _started(self, given: IO[bytes], *arguments: str) -> subprocess.Popen[bytes]:
+    def started(self, given: IO[bytes] | int, *arguments: str) -> subprocess.Popen[bytes]:
+        """Start git, to be read as it works. Nothing is fetched for it on the way."""
         from subprocess import DEVNULL, PIPE, Popen
+
+        environment = {**os.environ, "GIT_NO_LAZY_FETCH": "1"}
 
         def start(command: list[str], cwd: str) -> Popen[bytes]:
             return Popen(  # noqa: S603  no shell, and no word of it is a post's
-                command, cwd=cwd, stdin=given, stdout=PIPE, stderr=DEVNULL
+                command, cwd=cwd, stdin=given, stdout=PIPE, stderr=DEVNULL, env=environment
             )
 
         return _run(start, self.root, arguments)
@@ -140,12 +184,23 @@ def _run(run: Callable[..., T], root: str, arguments: Sequence[str]) -> T:
         raise GitError(f"git cannot be run: {error.strerror}; is it installed?") from error
 
 
-def _contents(answers: IO[bytes]) -> Iterator[tuple[str, bytes]]:
-    """Yield what `cat-file --batch` prints: `<id> blob <size>`, then the content and a line end."""
-    for line in answers:
-        words = line.split()
-        if words[1:2] == [b"blob"]:
-            size = int(words[2])
-            content = answers.read(size)
-            answers.read(1)
-            yield words[0].decode(), content
+def _answer(answers: IO[bytes], most: int | None = None) -> tuple[str, bytes | None] | None:
+    """Return what `cat-file --batch` prints next, id and content; None at the end.
+
+    It prints `<id> <type> <size>`, then the content and a line end; `<id> missing` where there is
+    none. Content of more bytes than `most` is passed over.
+    """
+    words = answers.readline().split()
+    if not words:
+        return None
+    if len(words) != len(("id", "type", "size")):
+        return words[0].decode(), None
+    size = int(words[2])
+    if most is not None and size > most:
+        content = None
+        for start in range(0, size, _PIECE):
+            answers.read(min(_PIECE, size - start))
+    else:
+        content = answers.read(size)
+    answers.read(1)
+    return words[0].decode(), content if words[1] == b"blob" else None

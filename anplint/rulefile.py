@@ -45,6 +45,11 @@ class Example(Strict):
     bad: dict[str, str] | None = Field(None, description="Files in which the rule finds faults.")
     expect: tuple[Expected, ...] = Field((), description="All findings of a bad example.")
     note: str = Field("", description="What the example shows.")
+    history: tuple[dict[str, str], ...] = Field(
+        (),
+        description="What was committed before, oldest first: files by path, and the `day`. "
+        "The example's own files are changes that are not committed yet.",
+    )
 
     @model_validator(mode="after")
     def _one_kind(self) -> Example:
@@ -52,6 +57,8 @@ class Example(Strict):
             raise ValueError("an example is either `good` or `bad`")
         if bool(self.bad) != bool(self.expect):
             raise ValueError("`expect` goes with a `bad` example, and every bad one needs it")
+        if any("day" not in commit for commit in self.history):
+            raise ValueError("every commit of `history` needs its `day`")
         return self
 
     @property
@@ -59,6 +66,14 @@ class Example(Strict):
         """The example's files by path (`today` is no file)."""
         files = self.good or self.bad or {}
         return {name: text for name, text in files.items() if name != "today"}
+
+    @property
+    def commits(self) -> list[tuple[str, dict[str, str]]]:
+        """The commits of its history: the day of each, as ISO text, and its files by path."""
+        return [
+            (commit["day"], {name: text for name, text in commit.items() if name != "day"})
+            for commit in self.history
+        ]
 
     @property
     def today(self) -> str | None:

@@ -216,4 +216,7 @@ def example_text(example: Example | None) -> str:
     if example is None:
         return ""
     day = f", on {example.today}" if example.today else ""
-    return "\n".join(f"==> {name}{day} <==\n{text}" for name, text in example.files.items())
+    parts = [(f"{name}, committed on {on}", text) for on, files in example.commits
+             for name, text in files.items()]  # fmt: skip
+    parts += [(f"{name}{day}", text) for name, text in example.files.items()]
+    return "\n".join(f"==> {title} <==\n{text}" for title, text in parts)

@@ -1,4 +1,6 @@
-"""What judge may ask beyond the facts: today's date, and which files the root holds."""
+"""What judge may ask beyond the facts: today's date, which files the root holds, and the history of
+the posts.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +9,12 @@ import posixpath
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+    from contextlib import AbstractContextManager
     from datetime import date
+
+    from anplint.git_log import Version
+    from anplint.model import Post
 
 T = TypeVar("T")
 
@@ -42,6 +48,36 @@ class Whole(Protocol):
         """Tell whether a sentence surely stands in fewer posts than that."""
 
 
+class Past(Protocol):
+    """What some files were before. What is asked of it may raise GitError."""
+
+    def is_changed(self, path: str) -> bool:
+        """Tell whether a file of the run is not as the newest of its versions has it."""
+
+    def versions(self, path: str) -> Iterator[Version]:
+        """Yield the versions of a file, newest first; none of one that git does not know."""
+
+    def posts(self, path: str, version: Version) -> list[Post]:
+        """Return the posts of a version, read as the file is today; none where it had another form
+        or can't be read.
+        """
+
+
+class History(Protocol):
+    """The history of the repository that the posts of a run are in."""
+
+    def past(self, paths: Iterable[str]) -> AbstractContextManager[Past]:
+        """Give the past of some files. Raises GitError."""
+
+
+def _no_history() -> None:
+    return None
+
+
+def _unheard(text: str) -> None:
+    pass
+
+
 class World:
     """The world around the posts at the time of a run.
 
@@ -49,14 +85,24 @@ class World:
     root   the absolute path that post paths are relative to; nothing outside it is looked at
     jobs   how many threads a check may use
     whole  what is known beyond the facts that a check on passages is given; None: nothing
+    note   says to a person what no finding can, each text once: that a rule could not judge
     """
 
-    __slots__ = ("_listings", "_made", "_tree", "jobs", "root", "today", "whole")
+    __slots__ = ("_find_history", "_listings", "_made", "_tree", "jobs", "note", "root", "today",
+                 "whole")  # fmt: skip
 
     def __init__(
-        self, today: date, root: str, jobs: int = 1, files: Iterable[str] | None = None
+        self,
+        today: date,
+        root: str,
+        jobs: int = 1,
+        files: Iterable[str] | None = None,
+        find_history: Callable[[], History | None] = _no_history,
+        note: Callable[[str], None] = _unheard,
     ) -> None:
         """Make a world. `files` are all that the root holds, as paths in it; None: ask the disk."""
+        self._find_history = find_history
+        self.note = note
         self._tree = None if files is None else _tree(files)
         self.today = today
         self.root = os.path.realpath(root)
@@ -75,6 +121,11 @@ class World:
             self._made[key] = make()
         made: T = self._made[key]
         return made
+
+    @property
+    def history(self) -> History | None:
+        """The history of the posts; None where they are in no repository."""
+        return self.once("\0history", self._find_history)
 
     def names(self, folder: str) -> frozenset[str]:
         """Return the names in a folder, given relative to the root with `/`; none outside it."""

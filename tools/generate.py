@@ -167,12 +167,17 @@ def _example(example: Example) -> str:
     parts = [f"## {title}"] + ([example.note] if example.note else [])
     if example.today:
         parts.append(f"Judged on {example.today}.")
-    for name, text in example.files.items():
-        fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", text)), default=0))
-        ending = name.rpartition(".")[2]
-        parts.append(f"`{name}`\n\n{fence}{ending}\n{text.rstrip()}\n{fence}")
+    for day, files in example.commits:
+        parts += [_file(name, text, f", committed on {day}") for name, text in files.items()]
+    parts += [_file(name, text) for name, text in example.files.items()]
     parts += [f"- `{item.at}`: `{item.message}`" for item in example.expect]
     return "\n\n".join(parts)
+
+
+def _file(name: str, text: str, when: str = "") -> str:
+    fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", text)), default=0))
+    ending = name.rpartition(".")[2]
+    return f"`{name}`{when}\n\n{fence}{ending}\n{text.rstrip()}\n{fence}"
 
 
 def command_page() -> str:

@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import Any
 
 CHECKS = {
+    "changed-since-review": "changed_since_review:ChangedSinceReview",
     "checklist-agreement": "checklist_agreement:ChecklistAgreement",
     "checklist-items": "checklist_items:ChecklistItems",
     "checklist-presence": "checklist_presence:ChecklistPresence",

@@ -58,6 +58,7 @@ class Gatherer:
     """The files of a run on their way to inspections.
 
     fresh    the inspections that were made by this run, by path
+    taken    the paths of contents that stand for those of files
     notices  what a person should know of them
     """
 
@@ -70,6 +71,7 @@ class Gatherer:
         progress: Progress = unwatched,
     ) -> None:
         self.fresh: dict[str, Inspection] = {}
+        self.taken: set[str] = set()
         self.notices: list[str] = []
         self._project, self._plan = project, plan
         self._jobs, self._progress = jobs, progress
@@ -93,6 +95,7 @@ class Gatherer:
 
     def take(self, name: str, data: bytes) -> None:
         """Inspect what stands for a file, given relative to the root."""
+        self.taken.add(name)
         self.fresh[name] = inspect(name, self._config_name(name), data, self._plan)
 
     def of_content(self, name: str, data: bytes, cache: Cache | None) -> Inspection | int:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from anplint.engine.cache import Cache
     from anplint.engine.discover import Project, Walk
     from anplint.engine.gather import Gatherer
+    from anplint.engine.history import History
     from anplint.engine.inspection import Inspection
     from anplint.engine.plan import Plan
     from anplint.engine.since import Commit
@@ -107,7 +108,11 @@ class Judging:
         ids = self._gatherer.gather(cache)
         self._clock.lap("inspect")
         corpus = Corpus(self._gatherer.fresh, ids, cache, given, believes_index)
-        found = self._find(corpus, World(self._today, self._project.root, self._jobs), given)
+        world = World(
+            self._today, self._project.root, self._jobs,
+            find_history=self._history, note=self._gatherer.note,
+        )  # fmt: skip
+        found = self._find(corpus, world, given)
         corpus.save(self._jobs)
         lacking = [] if given is None else self._lacking(given)
         self._clock.lap("judge")
@@ -146,6 +151,17 @@ class Judging:
             bool(crashes),
         )
 
+    def _history(self) -> History | None:
+        from anplint.engine.history import find_history
+
+        return find_history(self._project, self._plan, replaced=self._gatherer.taken)
+
+    def _history_before(self) -> History | None:
+        from anplint.engine.history import find_history
+
+        assert self._commit is not None
+        return find_history(self._project, self._plan, self._commit.id)
+
     def _suppressed(self, findings: Iterable[Finding]) -> list[Finding]:
         word = Suppression("external", "per-file-ignores")
         return [
@@ -168,7 +184,9 @@ class Judging:
         before = gather_before(self._commit, self._gatherer, ids, cache, self._walk)
         now = self._gatherer.fresh.keys() | ids.keys()
         corpus = Corpus(before.fresh, before.ids, cache)
-        world = World(self._today, self._project.root, self._jobs, self._commit.files)
+        world = World(
+            self._today, self._project.root, self._jobs, self._commit.files, self._history_before
+        )
         found = self._find(corpus, world, None)
         known = [Known(item.fingerprint, item.code, item.place.path) for item in found.findings]
         root = self._project.root

@@ -7,7 +7,6 @@ on its own day.
 from __future__ import annotations
 
 import os
-from collections import deque
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from anplint.git import GitError
@@ -78,7 +77,7 @@ class Log:
 
         # A file at each path, back to where the log is read, by its path in the beginning.
         self._names = {path: path for path in paths}
-        self._found: dict[str, deque[Version]] = {path: deque() for path in self._names}
+        self._found: dict[str, list[Version]] = {path: [] for path in self._names}
         self._left = dict.fromkeys(self._names, MOST_VERSIONS)
         named = [f":(icase)*{ending}" for ending in endings]
         self._root = repository.root
@@ -95,12 +94,11 @@ class Log:
         """Yield the versions of a file, newest first; none where the commit lacks it. Raises
         GitError.
         """
-        found = self._found[path]
-        while found or self._is_followed(path):
-            if found:
-                yield found.popleft()
-            elif not self._advance():
-                return
+        found, at = self._found[path], 0
+        while at < len(found) or (self._is_followed(path) and self._advance()):
+            if at < len(found):
+                yield found[at]
+                at += 1
 
     def _is_followed(self, path: str) -> bool:
         return self._left[path] > 0

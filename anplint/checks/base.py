@@ -53,7 +53,7 @@ class PostCheck(Check[OptionsT]):
 
 
 class CorpusCheck(Check[OptionsT], Generic[OptionsT, FactT]):
-    """A check that needs other posts, today's date or the file system.
+    """A check that needs other posts, today's date, the file system or the history of the posts.
 
     `collect` runs with the post in hand, is pure, and yields facts: small `NamedTuple`s of plain
     data and `Place`s, which the cache keeps as JSON. `judge` runs once with the facts of the posts

@@ -41,11 +41,12 @@ class Body(NamedTuple):
 
 
 class Reviewed(NamedTuple):
-    """When a post was reviewed (ISO date), the place of the date, and the body."""
+    """When a post was reviewed (ISO date), the place of the date, the body, and the title."""
 
     reviewed: str
     place: Place
     body: Body
+    title: str
 
 
 class _State(NamedTuple):
@@ -80,7 +81,7 @@ class ChangedSinceReview(CorpusCheck[ChangedSinceReviewOptions, Reviewed]):
         """Yield the review of a post that states one, with its body."""
         reviewed, entry = _review_day(post), post.field("last_reviewed")
         if reviewed and entry is not None:
-            yield Reviewed(reviewed, post.place(entry.span), _body(post))
+            yield Reviewed(reviewed, post.place(entry.span), _body(post), _title(post))
 
     def judge(self, facts: Sequence[tuple[PostRef, Reviewed]], world: World) -> Iterable[Hit]:
         """Return a hit for every post that was changed, or reviewed without a change."""
@@ -151,17 +152,17 @@ def _states(
 ) -> Iterator[_State]:
     """Yield what a post was, newest first: as it is now, and back as long as it is known."""
     state = _State(today.isoformat(), fact.reviewed, fact.body)
-    blob = None
-    if past.is_changed(post.path):
+    blob, path = None, post.path
+    if past.is_changed(path):
         yield state
         blob = ""
     for version in past.versions(post.path):
         if blob is not None and version.blob != blob:
             found = _same_post(past.posts(post.path, version), post, per_file[post.path])
-            if found is None:
+            if found is None or (version.path != path and not _is_surely(found, post, fact)):
                 return
             state = _State("", _review_day(found), _body(found))
-        blob = version.blob
+        blob, path = version.blob, version.path
         yield state._replace(day=version.day, is_cut=version.is_cut)
 
 
@@ -173,6 +174,20 @@ def _same_post(posts: Sequence[Post], post: PostRef, now: int) -> Post | None:
         return posts[0]
     same = [item for item in posts if item.identity() == post.identity]
     return same[0] if len(same) == 1 else None
+
+
+def _is_surely(found: Post, post: PostRef, fact: Reviewed) -> bool:
+    """Tell whether a file that was moved and changed at once held the same post: git only guesses
+    by likeness, and posts made from one template are alike.
+    """
+    identity = found.identity()
+    return _title(found) == fact.title if identity == post.path else identity == post.identity
+
+
+def _title(post: Post) -> str:
+    entry = post.field("title")
+    title = entry.value if entry else post.title.value if post.title else ""
+    return " ".join(str(title).split())
 
 
 def _review_day(post: Post) -> str:

@@ -20,6 +20,7 @@ T = TypeVar("T")
 _FILE_MODES = ("100644", "100755")
 DEPTH_HINT = "fetch more of it: `git fetch --unshallow`, or `fetch-depth: 0` in the checkout step"
 
+_PARTIAL = "a clone made with `--filter` lacks them: clone without it"
 _PIECE = 1 << 20
 
 
@@ -115,7 +116,7 @@ class Repository:
         with TemporaryFile() as wanted:
             wanted.writelines(f"{blob}\n".encode() for blob in blobs)
             wanted.seek(0)
-            with self.started(wanted, "cat-file", "--batch", "--buffer") as process:
+            with self.started(wanted, "cat-file", "--batch", "--buffer", fetches=True) as process:
                 assert process.stdout is not None
                 while answer := _answer(process.stdout):
                     if answer[1] is not None:
@@ -137,15 +138,17 @@ class Repository:
                 try:
                     asked.write(f"{blob}\n".encode())
                     asked.flush()
-                except BrokenPipeError as error:
-                    raise GitError(f"git cat-file ended early in {self.root}") from error
-                answer = _answer(answers, most)
-                return answer and answer[1]
+                    answer = _answer(answers, most)
+                except OSError:
+                    answer = None
+                if answer is None:
+                    raise GitError(f"git could not read old contents in {self.root}; {_PARTIAL}")
+                return answer[1]
 
             try:
                 yield read
             finally:
-                with suppress(BrokenPipeError):
+                with suppress(OSError):
                     asked.close()
 
     def _listed(self, *arguments: str) -> list[str]:
@@ -163,11 +166,15 @@ class Repository:
         said = " ".join(os.fsdecode(done.stderr).split())
         raise GitError(f"git {arguments[0]} failed in {self.root}: {said}")
 
-    def started(self, given: IO[bytes] | int, *arguments: str) -> subprocess.Popen[bytes]:
-        """Start git, to be read as it works. Nothing is fetched for it on the way."""
+    def started(
+        self, given: IO[bytes] | int, *arguments: str, fetches: bool = False
+    ) -> subprocess.Popen[bytes]:
+        """Start git, to be read as it works. Of a clone that lacks contents, it ends where it comes
+        to one, unless it `fetches` them (before git 2.39.4 it always does).
+        """
         from subprocess import DEVNULL, PIPE, Popen
 
-        environment = {**os.environ, "GIT_NO_LAZY_FETCH": "1"}
+        environment = None if fetches else {**os.environ, "GIT_NO_LAZY_FETCH": "1"}
 
         def start(command: list[str], cwd: str) -> Popen[bytes]:
             return Popen(  # noqa: S603  no shell, and no word of it is a post's

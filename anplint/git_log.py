@@ -108,7 +108,7 @@ class Log:
         commit = next(self._commits, None)
         if commit is None:
             if self._process.wait():
-                raise GitError(f"git log failed in {self._root}")
+                raise GitError(f"git log failed in {self._root}; see `git fsck`")
             self._left = dict.fromkeys(self._left, 0)
             return False
         moved: dict[str, str] = {}

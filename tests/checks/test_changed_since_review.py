@@ -303,6 +303,20 @@ def test_a_shallow_clone_is_told_once(git: GitFolder, tmp_path: Path) -> None:
     assert check() == []
 
 
+def test_nothing_is_fetched_for_a_clone_without_old_contents(
+    git: GitFolder, tmp_path: Path
+) -> None:
+    git.write("a.md", post(OIL))
+    git.commit("2025-05-01")
+    git("config", "uploadpack.allowFilter", "true")
+    source = git.folder.as_uri()
+    git("clone", "--quiet", "--filter=blob:none", source, str(tmp_path / "clone"))
+    os.chdir(tmp_path / "clone")
+    (notice,) = check()
+    assert "git could not read old contents" in notice
+    assert "clone without it" in notice
+
+
 def test_a_linked_work_tree(git: GitFolder, tmp_path: Path) -> None:
     git("worktree", "add", "--quiet", "-b", "side", str(tmp_path / "linked"))
     linked = GitFolder(tmp_path / "linked")

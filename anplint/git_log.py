@@ -35,14 +35,14 @@ class Version(NamedTuple):
     day     of the commit, as an ISO date in its author's calendar
     path    of the file then
     blob    the id of its content
-    is_cut  whether the file is there from the first commit that the clone has
+    is_first  whether the file is there from the first commit; of a shallow clone, that it has
     """
 
     day: str
     commit: str
     path: str
     blob: str
-    is_cut: bool = False
+    is_first: bool = False
 
 
 class _Change(NamedTuple):
@@ -126,8 +126,8 @@ class Log:
     def _take(self, name: str, change: _Change, commit: _Commit) -> None:
         self._left[name] -= 1
         if change.is_file:
-            is_cut = not change.was_file and not commit.has_parent
-            version = Version(commit.day, commit.id, change.path, change.blob, is_cut)
+            is_first = not change.was_file and not commit.has_parent
+            version = Version(commit.day, commit.id, change.path, change.blob, is_first)
             self._found[name].append(version)
         if not (change.is_file and change.was_file):
             self._left[name] = 0

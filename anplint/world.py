@@ -57,6 +57,9 @@ class Past(Protocol):
     def versions(self, path: str) -> Iterator[Version]:
         """Yield the versions of a file, newest first; none of one that git does not know."""
 
+    def is_shallow(self) -> bool:
+        """Tell whether the history was cut off, as in a shallow clone."""
+
     def posts(self, path: str, version: Version) -> list[Post]:
         """Return the posts of a version, read as the file is today; none where it had another form
         or can't be read.

@@ -176,7 +176,7 @@ def test_what_a_shallow_clone_begins_with_is_marked(git: GitFolder, tmp_path: Pa
         git.commit("2025-01-01")
     git("clone", "--quiet", "--depth=2", git.folder.as_uri(), str(tmp_path / "clone"))
     with closing(Log(Repository(str(tmp_path / "clone")), "HEAD", ["a.md"], ENDINGS)) as log:
-        assert [item.is_cut for item in log.versions("a.md")] == [False, True]
+        assert [item.is_first for item in log.versions("a.md")] == [False, True]
 
 
 def test_reading_stops_where_nothing_more_is_asked(git: GitFolder) -> None:

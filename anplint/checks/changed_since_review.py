@@ -52,14 +52,14 @@ class Reviewed(NamedTuple):
 class _State(NamedTuple):
     """A post between two changes of its file.
 
-    day     of the change that made it so, as an ISO date
-    is_cut  whether what lies before it is not in the clone
+    day       of the change that made it so, as an ISO date
+    is_first  whether it was so from the first commit
     """
 
     day: str
     reviewed: str
     body: Body
-    is_cut: bool = False
+    is_first: bool = False
 
 
 class ChangedSinceReview(CorpusCheck[ChangedSinceReviewOptions, Reviewed]):
@@ -106,9 +106,9 @@ class ChangedSinceReview(CorpusCheck[ChangedSinceReviewOptions, Reviewed]):
                 continue
             if hit := self._changed(fact, kept) or self._bumped(fact, kept, older):
                 yield hit
-            elif kept[-1].is_cut and kept[-1].day > fact.reviewed:
+            elif kept[-1].is_first and kept[-1].day > fact.reviewed:
                 unknown += 1
-        if unknown:
+        if unknown and past.is_shallow():
             posts = "1 post was" if unknown == 1 else f"{unknown:,} posts were"
             world.note(f"whether {posts} changed after the review is not known, since the history "
                        f"of this clone was cut off; {DEPTH_HINT}")  # fmt: skip
@@ -163,7 +163,7 @@ def _states(
                 return
             state = _State("", _review_day(found), _body(found))
         blob, path = version.blob, version.path
-        yield state._replace(day=version.day, is_cut=version.is_cut)
+        yield state._replace(day=version.day, is_first=version.is_first)
 
 
 def _same_post(posts: Sequence[Post], post: PostRef, now: int) -> Post | None:

@@ -60,7 +60,8 @@ class History:
         touched = self._replaced | (changes.touched if changes else frozenset())
         log = Log(self._repository, commit, before.values(), ENDINGS)
         with closing(log), _Contents(self._repository) as contents:
-            yield _Past(before, touched, log, partial(self._posts, contents))
+            shallow = self._repository.is_shallow
+            yield _Past(before, touched, log, shallow, partial(self._posts, contents))
 
     def _posts(self, contents: _Contents, path: str, version: Version) -> list[Post]:
         form = form_of(path)
@@ -109,10 +110,11 @@ class _Past:
         before: Mapping[str, str],
         touched: Set[str],
         log: Log,
+        is_shallow: Callable[[], bool],
         read_posts: Callable[[str, Version], list[Post]],
     ) -> None:
         self._before, self._touched, self._log = before, touched, log
-        self._read_posts = read_posts
+        self._is_shallow, self._read_posts = is_shallow, read_posts
 
     def is_changed(self, path: str) -> bool:
         return path in self._touched
@@ -120,6 +122,9 @@ class _Past:
     def versions(self, path: str) -> Iterator[Version]:
         before = self._before.get(path)
         return iter(()) if before is None else self._log.versions(before)
+
+    def is_shallow(self) -> bool:
+        return self._is_shallow()
 
     def posts(self, path: str, version: Version) -> list[Post]:
         return self._read_posts(path, version)
@@ -133,6 +138,9 @@ class _NoPast:
 
     def versions(self, path: str) -> Iterator[Version]:
         return iter(())
+
+    def is_shallow(self) -> bool:
+        return False
 
     def posts(self, path: str, version: Version) -> list[Post]:
         return []

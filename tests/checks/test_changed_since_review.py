@@ -67,6 +67,15 @@ def test_text_changed_after_the_review(git: GitFolder) -> None:
     assert check() == [changed("2025-05-01")]
 
 
+def test_a_text_that_is_there_since_the_first_commit_after_the_review(git: GitFolder) -> None:
+    git("rm", "--quiet", "a.md")
+    git("commit", "--quiet", "--message", "Without", "--allow-empty")
+    git("checkout", "--quiet", "--orphan", "other")
+    git.write("a.md", post())
+    git.commit("2025-05-01")
+    assert check() == []  # nothing was cut off
+
+
 def test_the_latest_change_of_the_text_is_named(git: GitFolder) -> None:
     for day, text, more in (("2025-05-01", OIL, ""), ("2025-05-02", WIND + OIL, ""),
                             ("2025-05-03", WIND + OIL, "tags: [a]\n")):  # fmt: skip

@@ -64,6 +64,18 @@ def test_a_rule_file_lies_under_its_name_and_reads_well(rule: RuleFile) -> None:
     assert "\n" not in rule.summary
 
 
+def test_what_an_example_commits_needs_a_day_and_is_shown_with_it() -> None:
+    from anplint.rulefile import Example
+    from anplint.ruleset import example_text
+
+    commit = {"day": "2025-03-04", "a.md": "old\n"}
+    example = Example.model_validate({"good": {"a.md": "new\n"}, "history": [commit]})
+    shown = "==> a.md, committed on 2025-03-04 <==\nold\n\n==> a.md <==\nnew\n"
+    assert example_text(example) == shown
+    with pytest.raises(ValueError, match="needs its `day`"):
+        Example.model_validate({"good": {"a.md": "new"}, "history": [{"a.md": "old"}]})
+
+
 def test_codes_and_names_are_unique() -> None:
     assert len({rule.code for rule in FILES}) == len(FILES)
     assert len({rule.name for rule in FILES}) == len(FILES)

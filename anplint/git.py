@@ -20,6 +20,7 @@ T = TypeVar("T")
 _FILE_MODES = ("100644", "100755")
 DEPTH_HINT = "fetch more of it: `git fetch --unshallow`, or `fetch-depth: 0` in the checkout step"
 
+_OF_A_HOOK = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_PREFIX")
 _PARTIAL = "a clone made with `--filter` lacks them: clone without it"
 _PIECE = 1 << 20
 
@@ -174,19 +175,20 @@ class Repository:
         """
         from subprocess import DEVNULL, PIPE, Popen
 
-        environment = None if fetches else {**os.environ, "GIT_NO_LAZY_FETCH": "1"}
-
-        def start(command: list[str], cwd: str) -> Popen[bytes]:
+        def start(command: list[str], cwd: str, env: dict[str, str]) -> Popen[bytes]:
+            env |= {} if fetches else {"GIT_NO_LAZY_FETCH": "1"}
             return Popen(  # noqa: S603  no shell, and no word of it is a post's
-                command, cwd=cwd, stdin=given, stdout=PIPE, stderr=DEVNULL, env=environment
+                command, cwd=cwd, stdin=given, stdout=PIPE, stderr=DEVNULL, env=env
             )
 
         return _run(start, self.root, arguments)
 
 
 def _run(run: Callable[..., T], root: str, arguments: Sequence[str]) -> T:
+    # What a hook's own git says of its repository is not true of the one at the root.
+    environment = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
     try:
-        return run(["git", "--no-optional-locks", *arguments], cwd=root)
+        return run(["git", "--no-optional-locks", *arguments], cwd=root, env=environment)
     except OSError as error:
         raise GitError(f"git cannot be run: {error.strerror}; is it installed?") from error
 

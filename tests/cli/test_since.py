@@ -168,6 +168,15 @@ def test_works_in_a_linked_work_tree(
     assert found() == [("a.md", "ANP701")]
 
 
+def test_works_in_the_hook_of_another_repository(
+    repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Repository(tmp_path / "other")
+    monkeypatch.setenv("GIT_DIR", str(other.folder / ".git"))
+    monkeypatch.setenv("GIT_INDEX_FILE", str(other.folder / ".git" / "index"))
+    assert since() == Ran(0, "", "")
+
+
 def test_standard_input_stands_for_its_file(repository: Repository) -> None:
     text = post("The ferry", RIVER, "TODO: say what it costs.", "TODO: say when.").encode()
     ran = anplint("check", "--since", "main", "--format", "concise", "--stdin-filename",

@@ -12,11 +12,14 @@ from hypothesis import strategies as st
 from anplint.baseline import HALF, BaselineError, Known, compare, compare_run
 from anplint.baseline_file import read_baseline, to_known, write_baseline
 from anplint.model import Finding, Place, Span
-from tests.git_repository import Repository
+from tests.repositories import GitFolder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+
+DAY = "2026-01-05"
 
 
 def print_of(what: str, post: str) -> str:
@@ -138,18 +141,18 @@ class TestFile:
         assert [line for line in lines if '"b' not in line] == one.read_text().splitlines()
 
     def test_two_branches_that_add_one_each_merge(self, tmp_path: Path) -> None:
-        repository = Repository(tmp_path / "r")
+        repository = GitFolder(tmp_path / "r")
         path = str(repository.folder / "b.json")
         known = [knows(what, "1") for what in "bdfhj"]
         write_baseline(path, known)
-        repository.commit()
-        repository.git("checkout", "-q", "-b", "one")
+        repository.commit(DAY)
+        repository("checkout", "-q", "-b", "one")
         write_baseline(path, [*known, knows("c", "1")])
-        repository.commit()
-        repository.git("checkout", "-q", "main")
+        repository.commit(DAY)
+        repository("checkout", "-q", "main")
         write_baseline(path, [*known, knows("i", "1")])
-        repository.commit()
-        repository.git("merge", "-q", "one", "-m", "merge")
+        repository.commit(DAY)
+        repository("merge", "-q", "one", "-m", "merge")
         assert names(read_baseline(path)) == list("bcdfhij")
 
     @pytest.mark.parametrize(

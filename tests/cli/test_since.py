@@ -11,11 +11,12 @@ import pytest
 from anplint.engine import inspection
 from anplint.readers import read
 from tests.cli.helpers import Ran, anplint
-from tests.git_repository import Repository
+from tests.repositories import GitFolder
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+DAY = "2026-01-05"
 RIVER = (
     "The ferry leaves the north pier at seven and crosses the river in eleven minutes, and nobody "
     "asks for a ticket before the mail has been carried on board."
@@ -33,9 +34,9 @@ def post(title: str, *body: str, meta: str = "") -> str:
 
 
 @pytest.fixture
-def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> GitFolder:
     """Return a repository with posts that have faults, in its folder, on a branch."""
-    repository = Repository(tmp_path / "blog")
+    repository = GitFolder(tmp_path / "blog")
     monkeypatch.chdir(repository.folder)
     for name, value in (("GIT_CONFIG_GLOBAL", os.devnull), ("GIT_CONFIG_NOSYSTEM", "1")):
         monkeypatch.setenv(name, value)
@@ -45,8 +46,8 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
                                             meta="last_reviewed: 2019-01-01\n"))  # fmt: skip
     repository.write("images/pier.png", "a picture")
     repository.write("images/ticket.png", "another")
-    repository.commit("posts")
-    repository.git("checkout", "--quiet", "-b", "work")
+    repository.commit(DAY)
+    repository("checkout", "--quiet", "-b", "work")
     return repository
 
 
@@ -62,89 +63,91 @@ def found(*arguments: str) -> list[tuple[str, str]]:
     return [(words[0].split(":")[0], words[1]) for words in lines]
 
 
-def test_old_findings_are_silent(repository: Repository) -> None:
+def test_old_findings_are_silent(repository: GitFolder) -> None:
     assert len(anplint("check", "--format", "concise").out.splitlines()) == 2
     assert since() == Ran(0, "", "")
     repository.write("posts/new.md", post("A new post", STORM))
     assert since() == Ran(0, "", "")
 
 
-def test_a_copy_of_an_old_post_is_found(repository: Repository) -> None:
+def test_a_copy_of_an_old_post_is_found(repository: GitFolder) -> None:
     repository.write("posts/z.md", post("Another", RIVER.replace("eleven", "twelve")))
-    repository.commit()
+    repository.commit(DAY)
     assert found() == [("posts/z.md", "ANP402")]
     assert since().code == 1
     assert since("--fail-on", "error").code == 0
 
 
-def test_an_untouched_post_that_the_branch_broke_is_found(repository: Repository) -> None:
+def test_an_untouched_post_that_the_branch_broke_is_found(repository: GitFolder) -> None:
     (repository.folder / "images" / "pier.png").unlink()
     assert found() == [("posts/old.md", "ANP204")]
-    repository.commit()
+    repository.commit(DAY)
     assert found() == [("posts/old.md", "ANP204")]
 
 
-def test_a_link_to_a_picture_was_a_picture(repository: Repository) -> None:
+def test_a_link_to_a_picture_was_a_picture(repository: GitFolder) -> None:
     (repository.folder / "images" / "link.png").symlink_to("pier.png")
     repository.write("posts/link.md", post("Linked", "![the pier](../images/link.png)"))
-    revision = repository.commit()
+    revision = repository.commit(DAY)
     assert since(revision=revision).out == ""
     (repository.folder / "images" / "link.png").unlink()
     assert since(revision=revision).out.count("ANP204") == 1
 
 
-def test_a_copied_title_is_found_where_it_was_copied_to(repository: Repository) -> None:
+def test_a_copied_title_is_found_where_it_was_copied_to(repository: GitFolder) -> None:
     repository.write("posts/a.md", post("The ferry", STORM))
     assert [code for _, code in found()] == ["ANP109"]
 
 
-def test_a_rename_is_silent(repository: Repository) -> None:
-    repository.git("mv", "posts/ferry.md", "posts/boat.md")
+def test_a_rename_is_silent(repository: GitFolder) -> None:
+    repository("mv", "posts/ferry.md", "posts/boat.md")
     assert found() == []
-    repository.commit()
+    repository.commit(DAY)
     assert found() == []
-    repository.git("mv", "posts", "content")
-    repository.git("mv", "content/boat.md", "content/ship.md")
+    repository("mv", "posts", "content")
+    repository("mv", "content/boat.md", "content/ship.md")
     assert found() == []
 
 
-def test_a_rename_that_git_was_not_told_of_is_silent(repository: Repository) -> None:
+def test_a_rename_that_git_was_not_told_of_is_silent(repository: GitFolder) -> None:
     shutil.move("posts/ferry.md", "posts/boat.md")
     assert found() == []
 
 
-def test_a_moved_post_with_a_new_fault_has_one_finding(repository: Repository) -> None:
-    repository.git("mv", "posts/ferry.md", "posts/boat.md")
+def test_a_moved_post_with_a_new_fault_has_one_finding(repository: GitFolder) -> None:
+    repository("mv", "posts/ferry.md", "posts/boat.md")
     text = (repository.folder / "posts" / "boat.md").read_text()
     repository.write("posts/boat.md", text + "\n![the boat](../images/boat.png)\n")
     assert found() == [("posts/boat.md", "ANP204")]
 
 
-def test_one_mended_and_one_added_in_a_post_is_one_new_finding(repository: Repository) -> None:
+def test_one_mended_and_one_added_in_a_post_is_one_new_finding(repository: GitFolder) -> None:
     repository.write("posts/ferry.md", post("The ferry", RIVER, "It is free.", "TODO: dogs."))
     assert found() == [("posts/ferry.md", "ANP701")]
 
 
-def test_moved_lines_are_silent(repository: Repository) -> None:
+def test_moved_lines_are_silent(repository: GitFolder) -> None:
     text = post("The ferry", STORM, "More text.", RIVER, "TODO: say what it costs.")
     repository.write("posts/ferry.md", text)
     assert found() == []
 
 
-def test_the_time_that_passed_makes_nothing_new(repository: Repository) -> None:
+def test_the_time_that_passed_makes_nothing_new(repository: GitFolder) -> None:
     assert anplint("check", "--select", "ANP601", "--today", "2026-11-20").out.count("ANP601") == 1
     assert found("--select", "ANP601") == []
 
 
-def test_commits_on_main_since_do_not_count(repository: Repository) -> None:
-    repository.commit(a_md=post("Mine", "TODO: mine."))
-    repository.git("checkout", "--quiet", "main")
-    repository.commit(b_md=post("Theirs", "TODO: theirs."))
-    repository.git("checkout", "--quiet", "work")
+def test_commits_on_main_since_do_not_count(repository: GitFolder) -> None:
+    repository.write("a.md", post("Mine", "TODO: mine."))
+    repository.commit(DAY)
+    repository("checkout", "--quiet", "main")
+    repository.write("b.md", post("Theirs", "TODO: theirs."))
+    repository.commit(DAY)
+    repository("checkout", "--quiet", "work")
     assert found() == [("a.md", "ANP701")]
 
 
-def test_paths_limit_what_is_reported(repository: Repository) -> None:
+def test_paths_limit_what_is_reported(repository: GitFolder) -> None:
     repository.write("posts/z.md", post("Another", RIVER))
     repository.write("notes/z.md", post("Draft", "TODO: all."))
     assert found("notes") == [("notes/z.md", "ANP701")]
@@ -152,7 +155,7 @@ def test_paths_limit_what_is_reported(repository: Repository) -> None:
     assert found("posts/ferry.md") == []
 
 
-def test_works_from_a_folder_below(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_works_from_a_folder_below(repository: GitFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     repository.write("posts/z.md", post("Another", "TODO: all."))
     monkeypatch.chdir("posts")
     assert found() == [("z.md", "ANP701")]
@@ -160,24 +163,24 @@ def test_works_from_a_folder_below(repository: Repository, monkeypatch: pytest.M
 
 
 def test_works_in_a_linked_work_tree(
-    repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    repository: GitFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    repository.git("worktree", "add", "--quiet", "-b", "other", str(tmp_path / "tree"))
+    repository("worktree", "add", "--quiet", "-b", "other", str(tmp_path / "tree"))
     monkeypatch.chdir(tmp_path / "tree")
     (tmp_path / "tree" / "a.md").write_text(post("Another", "TODO: all."))
     assert found() == [("a.md", "ANP701")]
 
 
 def test_works_in_the_hook_of_another_repository(
-    repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    repository: GitFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    other = Repository(tmp_path / "other")
+    other = GitFolder(tmp_path / "other")
     monkeypatch.setenv("GIT_DIR", str(other.folder / ".git"))
     monkeypatch.setenv("GIT_INDEX_FILE", str(other.folder / ".git" / "index"))
     assert since() == Ran(0, "", "")
 
 
-def test_standard_input_stands_for_its_file(repository: Repository) -> None:
+def test_standard_input_stands_for_its_file(repository: GitFolder) -> None:
     text = post("The ferry", RIVER, "TODO: say what it costs.", "TODO: say when.").encode()
     ran = anplint("check", "--since", "main", "--format", "concise", "--stdin-filename",
                   "posts/ferry.md", "-", stdin=text)  # fmt: skip
@@ -185,14 +188,14 @@ def test_standard_input_stands_for_its_file(repository: Repository) -> None:
     assert "posts/ferry.md:10:1: ANP701" in ran.out
 
 
-def test_an_excluded_or_ignored_post_was_none_before(repository: Repository) -> None:
+def test_an_excluded_or_ignored_post_was_none_before(repository: GitFolder) -> None:
     """Else what was copied from it would count as a copy that was there."""
     repository.write("posts/x.md", post("A copy", STORM))
     repository.write("hidden/y.md", post("Another copy", STORM))
     repository.write(".hidden/z.md", post("A third", STORM))
-    repository.commit()
+    repository.commit(DAY)
     repository.write(".gitignore", "hidden/\n")
-    revision = repository.commit()
+    revision = repository.commit(DAY)
     repository.write("posts/w.md", post("A fourth", STORM))
     (repository.folder / "hidden" / "y.md").unlink()
     (repository.folder / ".hidden" / "z.md").unlink()
@@ -200,16 +203,16 @@ def test_an_excluded_or_ignored_post_was_none_before(repository: Repository) -> 
     assert [line.split(" ")[1] for line in ran.out.splitlines()] == ["ANP402"]
 
 
-def test_the_fault_that_was_removed_and_came_back_is_new(repository: Repository) -> None:
+def test_the_fault_that_was_removed_and_came_back_is_new(repository: GitFolder) -> None:
     text = (repository.folder / "posts" / "ferry.md").read_text()
-    repository.git("checkout", "--quiet", "main")
+    repository("checkout", "--quiet", "main")
     repository.write("posts/ferry.md", text.replace("TODO: say what it costs.", "It is free."))
-    revision = repository.commit()
+    revision = repository.commit(DAY)
     repository.write("posts/ferry.md", text)
     assert since(revision=revision).out.count("ANP701") == 1
 
 
-def test_says_what_is_new_in_sarif_and_json(repository: Repository) -> None:
+def test_says_what_is_new_in_sarif_and_json(repository: GitFolder) -> None:
     repository.write("posts/ferry.md", post("The ferry", RIVER, "TODO: say what it costs. TBD."))
     out = anplint("check", "--since", "main", "--format", "sarif", "--show-baselined").out
     assert '"baselineState": "new"' in out.replace('":"', '": "')
@@ -219,7 +222,7 @@ def test_says_what_is_new_in_sarif_and_json(repository: Repository) -> None:
 
 
 class TestCannotAnswer:
-    def test_an_unknown_revision(self, repository: Repository) -> None:
+    def test_an_unknown_revision(self, repository: GitFolder) -> None:
         ran = since(revision="nothing")
         assert (ran.code, ran.out) == (2, "")
         assert "'nothing' names no commit" in ran.err
@@ -233,14 +236,15 @@ class TestCannotAnswer:
         assert (ran.code, ran.out) == (2, "")
         assert "not a git repository" in ran.err
 
-    def test_no_common_history(self, repository: Repository) -> None:
-        repository.git("checkout", "--quiet", "--orphan", "alone")
-        repository.commit()
+    def test_no_common_history(self, repository: GitFolder) -> None:
+        repository("checkout", "--quiet", "--orphan", "alone")
+        repository.write("posts/new.md", post("A new post", STORM))
+        repository.commit(DAY)
         ran = since()
         assert ran.code == 2
         assert "no common history" in ran.err
 
-    def test_no_git(self, repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_no_git(self, repository: GitFolder, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("PATH", str(repository.folder))
         ran = since()
         assert ran.code == 2
@@ -249,19 +253,21 @@ class TestCannotAnswer:
     def test_a_repository_without_a_commit(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        Repository(tmp_path / "empty")
+        GitFolder(tmp_path / "empty")
         monkeypatch.chdir(tmp_path / "empty")
         assert since(revision="HEAD").code == 2
 
     def test_a_shallow_clone(
-        self, repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+        self, repository: GitFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         for number in range(3):
-            repository.commit(a_md=post("Mine", f"Text {number}."))
-        repository.git("checkout", "--quiet", "main")
-        repository.commit(b_md=post("Theirs", "Text."))
+            repository.write("a.md", post("Mine", f"Text {number}."))
+            repository.commit(DAY)
+        repository("checkout", "--quiet", "main")
+        repository.write("b.md", post("Theirs", "Text."))
+        repository.commit(DAY)
         origin = f"file://{repository.folder}"
-        repository.git("clone", "--quiet", "--depth=1", "--no-single-branch", "--branch=work",
+        repository("clone", "--quiet", "--depth=1", "--no-single-branch", "--branch=work",
                        origin, str(tmp_path / "clone"))  # fmt: skip
         monkeypatch.chdir(tmp_path / "clone")
         ran = since(revision="origin/main")
@@ -271,7 +277,7 @@ class TestCannotAnswer:
 
 
 def test_posts_that_did_not_change_are_read_once(
-    repository: Repository, monkeypatch: pytest.MonkeyPatch
+    repository: GitFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read_paths: list[str] = []
 

@@ -16,11 +16,12 @@ from anplint.engine.discover import Project
 from anplint.engine.gather import CachePlace
 from anplint.engine.plan import Overrides, Plan
 from anplint.engine.run import run
-from tests.git_repository import Repository
+from tests.repositories import GitFolder
 
 if TYPE_CHECKING:
     from anplint.engine.run import Outcome
 
+DAY = "2026-01-05"
 TEXTS = (
     (
         "The archive of the village fills two rooms, and nobody has read all of its letters since "
@@ -82,14 +83,14 @@ def test_new_is_what_the_commit_did_not_have(
         folder = Path(name).resolve()
         put(folder / "copy", before)
         old = {finding.fingerprint for finding in check(folder / "copy").findings}
-        repository = Repository(folder / "blog")
+        repository = GitFolder(folder / "blog")
         put(repository.folder, before)
-        commit = repository.commit()
+        commit = repository.commit(DAY)
         if cache:
             check(repository.folder, cache=True)
         put(repository.folder, now)
         if is_committed:
-            repository.commit()
+            repository.commit(DAY)
         everything = check(repository.folder)
         found = check(repository.folder, since=commit, cache=cache)
     expected = [item for item in everything.findings if item.fingerprint not in old]

@@ -45,6 +45,8 @@ class Settings(NamedTuple):
 
     profile  None: `recommended`, and `alphanode` for a text export with its meta box
     base     the absolute folder of the configuration file, "" where there is none
+    file     its absolute path
+    require_reason  whether a suppression in a post must say why
     """
 
     profile: str | None = None
@@ -60,6 +62,8 @@ class Settings(NamedTuple):
     fail_on: str | None = None
     baseline: str | None = None
     base: str = ""
+    file: str = ""
+    require_reason: bool = False
 
 
 def find_config(start: str) -> str | None:

@@ -93,6 +93,12 @@ class CollectionTable(Choice):
     )  # fmt: skip
 
 
+class SuppressionTable(Strict):
+    """`[suppressions]`: what is asked of suppressions in posts."""
+
+    require_reason: bool = Field(default=False, description="Report those that do not say why.")
+
+
 class ConfigModel(Choice):
     """The whole configuration."""
 
@@ -100,6 +106,9 @@ class ConfigModel(Choice):
     rule_files: Globs = Field((), description="Globs of the project's own rule files.")
     collections: dict[Text, CollectionTable] = Field({}, description="Collections of posts.")
     per_file_ignores: dict[Glob, Texts] = Field({}, description="Rules to ignore, by glob.")
+    suppressions: SuppressionTable = Field(
+        SuppressionTable(), description="What is asked of suppressions in posts."
+    )
     fail_on: Literal["error", "warning", "note", "never"] | None = Field(
         None, description="The least level that makes the exit code 1."
     )
@@ -161,6 +170,8 @@ def _settings(model: ConfigModel, path: str, text: str) -> Settings:
         fail_on=model.fail_on,
         baseline=model.baseline,
         base=base,
+        file=os.path.abspath(path),
+        require_reason=model.suppressions.require_reason,
     )  # fmt: skip
 
 
@@ -240,7 +251,9 @@ def _explain(path: str, text: str, error: ValidationError) -> str:
 
 
 def _keys_at(loc: list[str]) -> list[str]:
-    model = CollectionTable if loc[:1] == ["collections"] else ConfigModel
+    tables: dict[str, type[Strict]]
+    tables = {"collections": CollectionTable, "suppressions": SuppressionTable}
+    model = tables.get(loc[0], ConfigModel) if loc else ConfigModel
     return [field.alias or name for name, field in model.model_fields.items()]
 
 

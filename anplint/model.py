@@ -214,6 +214,21 @@ class Image(NamedTuple):
     decorative: bool = False
 
 
+COMMENT_MARK = "anplint-"
+"""What a comment to anplint begins with."""
+
+
+class Comment(NamedTuple):
+    """A comment of the body that speaks to anplint: `<!-- anplint-… -->`, in MDX `{/* … */}`.
+
+    span   the whole comment
+    inner  what it says, without its marks and the white space within them
+    """
+
+    span: Span
+    inner: Span
+
+
 class Problem(NamedTuple):
     """What a reader found wrong: `kind` is unreadable, misplaced-front-matter or unclosed-fence.
 
@@ -234,11 +249,11 @@ class Post:
 
     `text` is the decoded text of the whole file, `span` the part of it that is this post.
     `title` is the title that readers see (a text export's first line, the first `<h1>` or `#`),
-    with its span; the meta may state another.
+    with its span; the meta may state another. `comments` are those to anplint, not quoted in code.
     """
 
-    __slots__ = ("_entries", "_lines", "blocks", "fields", "images", "meta", "path", "problems",
-                 "span", "text", "title")  # fmt: skip
+    __slots__ = ("_entries", "_lines", "blocks", "comments", "fields", "images", "meta", "path",
+                 "problems", "span", "text", "title")  # fmt: skip
 
     def __init__(
         self,
@@ -250,6 +265,7 @@ class Post:
         problems: tuple[Problem, ...] = (),
         title: Node | None = None,
         span: Span | None = None,
+        comments: tuple[Comment, ...] = (),
     ) -> None:
         self.path = path
         self.text = text
@@ -259,6 +275,7 @@ class Post:
         self.problems = problems
         self.title = title
         self.span = span or Span(0, len(text))
+        self.comments = comments
         self.fields: Fields | None = None
         self._entries: dict[str, Entry] | None = None
         self._lines: list[int] | None = None

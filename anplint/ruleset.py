@@ -141,13 +141,19 @@ def matching(rules: Sequence[Rule], selector: str) -> list[Rule]:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return `; did you mean 'x'?` where a known word is near, else an empty text."""
+    best = nearest(word, known)
+    return f"; did you mean {best!r}?" if best else ""
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word that a word was probably meant to be, or None."""
     from rapidfuzz import fuzz, process, utils
 
     best = process.extractOne(
         word, sorted(set(known)), scorer=fuzz.ratio, processor=utils.default_process,
         score_cutoff=60,
     )  # fmt: skip
-    return f"; did you mean {best[0]!r}?" if best else ""
+    return best[0] if best else None
 
 
 def bind(rule: Rule, schema: Mapping[str, Any]) -> PostCheck[Any] | CorpusCheck[Any, Any] | None:

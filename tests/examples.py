@@ -11,6 +11,7 @@ from anplint.config import load_settings
 from anplint.engine.discover import Project
 from anplint.engine.plan import Overrides, Plan
 from anplint.engine.run import Outcome, run
+from anplint.engine.suppressing import UNUSED
 from anplint.rulefile import Example, RuleFile, load_rule_file
 from tests.repositories import GitFolder
 
@@ -35,7 +36,9 @@ def write_files(folder: Path, files: Mapping[str, str]) -> None:
 
 
 def run_example(rule: RuleFile, example: Example, folder: Path) -> Outcome:
-    """Write an example's files into a folder and check them with only its rule."""
+    """Write an example's files into a folder and check them with only its rule. What a suppression
+    is of use for, the others tell, so there all that are recommended run.
+    """
     if example.commits:
         repository = GitFolder(folder)
         for day, files in example.commits:
@@ -45,6 +48,6 @@ def run_example(rule: RuleFile, example: Example, folder: Path) -> Outcome:
     config = folder / "anplint.toml"
     settings = load_settings(str(config) if config.exists() else None)
     root = os.path.realpath(folder)
-    plan = Plan(settings, Overrides(select=(rule.code,)))
+    plan = Plan(settings, Overrides(select=() if rule.code == UNUSED else (rule.code,)))
     today = date.fromisoformat(example.today) if example.today else TODAY
     return run([root], Project(root, root), plan, today)

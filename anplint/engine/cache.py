@@ -208,6 +208,11 @@ class Cache(Store):
         self._require(ids)
         return {self._known[at][1]: self._known[at][0] for at in ids}
 
+    def has_source(self, source: str) -> bool:
+        """Tell whether some inspection has facts of a source. Raises DamagedError."""
+        with self.reading() as connection:
+            return self._source(connection, source) != NONE
+
     def facts(
         self, source: str, fact_class: Any, ids: Collection[int]
     ) -> list[tuple[str, PostRef, Any]]:

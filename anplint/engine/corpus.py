@@ -10,6 +10,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from anplint.checks.base import CorpusCheck
+from anplint.engine.inspection import SUPPRESSIONS
 
 if TYPE_CHECKING:
     from collections.abc import Collection as Several
@@ -128,6 +129,20 @@ class Corpus:
             if name in wanted:
                 placed.append((post, fact))
         placed.sort(key=lambda item: item[0].path)
+        return placed
+
+    def directives(self) -> Placed:
+        """Return what posts in the scope say of findings that are not to be reported."""
+        placed = [
+            (name, post, fact)
+            for (name, source), facts in self._in_memory.items()
+            for post, fact in (facts if source == SUPPRESSIONS else ())
+            if self.reports_on(post.path)
+        ]
+        if self._cache and self._stored and self._cache.has_source(SUPPRESSIONS):
+            from anplint.suppression import Directive
+
+            placed += self._cache.facts(SUPPRESSIONS, Directive, self._scope_ids())
         return placed
 
     def links(

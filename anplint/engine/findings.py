@@ -67,7 +67,7 @@ def finish(findings: Iterable[Finding]) -> list[Finding]:
     the post's identity. No line number and no absolute path go in, so it survives moved lines. Of a
     post that has no identity but its path the first half survives that it is moved.
     """
-    ordered = sorted(findings, key=_order)
+    ordered = sorted(findings, key=order)
     if not ordered:
         return []
     seen: dict[str, int] = {}
@@ -88,7 +88,8 @@ def half(text: str) -> str:
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
-def _order(finding: Finding) -> tuple[str, int, int, str, str]:
+def order(finding: Finding) -> tuple[str, int, int, str, str]:
+    """Return by what findings are ordered: their place, then their rule."""
     return (
         finding.place.path,
         finding.place.span.start,

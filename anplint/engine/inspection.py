@@ -13,9 +13,15 @@ from anplint.readers import form_of, read
 
 if TYPE_CHECKING:
     from anplint.engine.plan import Collection, Plan
+    from anplint.model import Entry
 
 UNREADABLE_CHECK = "problem"
 """The only check that runs on a post that can't be read: the others would guess."""
+
+SUPPRESSIONS = "\0suppressions"
+"""The source of facts that are `suppression.Directive`s; no rule's name."""
+
+UNKNOWN_SUPPRESSION = "ANP003"
 
 MOST_FINDINGS = 10_000
 """Findings of one rule in one post. Nobody reads more, and each costs up to 60 µs."""
@@ -57,7 +63,7 @@ def inspect(path: str, config_path: str, data: bytes, plan: Plan) -> Inspection:
     config_path  the same file relative to the configuration's folder, for its globs
     """
     collection = plan.collection(config_path, form_of(path))
-    inspector = _Inspector(path, collection)
+    inspector = _Inspector(path, collection, plan)
     for post in inspector.read(data):
         inspector.check(post)
     return inspector.result()
@@ -66,8 +72,9 @@ def inspect(path: str, config_path: str, data: bytes, plan: Plan) -> Inspection:
 class _Inspector:
     """Gathers what one file gives; a check that raises becomes a finding."""
 
-    def __init__(self, path: str, collection: Collection) -> None:
+    def __init__(self, path: str, collection: Collection, plan: Plan) -> None:
         self._path = path
+        self._plan = plan
         self._collection = collection
         self._findings: list[Finding] = []
         self._facts: list[Fact] = []
@@ -94,6 +101,7 @@ class _Inspector:
 
     def check(self, post: Post) -> None:
         readable = all(problem.kind != "unreadable" for problem in post.problems)
+        own = _take_own(post)
         identity = post.identity()
         for rule, check in self._collection.post_checks:
             if readable or check.key == UNREADABLE_CHECK:
@@ -107,7 +115,10 @@ class _Inspector:
                 except Exception as error:
                     self._crashed(f"{rule.code} {rule.name}", post, error)
         if readable:
-            self._collect(post, PostRef(post.path, identity))
+            ref = PostRef(post.path, identity)
+            self._collect(post, ref)
+            if own or post.comments:
+                self._suppress(post, ref, own)
 
     def _collect(self, post: Post, ref: PostRef) -> None:
         taken = set[str]()
@@ -122,10 +133,36 @@ class _Inspector:
                 self._crashed(f"{rule.code} {rule.name}", post, error)
                 self._lacks_facts = True
 
+    def _suppress(self, post: Post, ref: PostRef, own: tuple[Entry, ...]) -> None:
+        """Take what the post says of findings that are not to be reported."""
+        from anplint.suppression import read_directives
+
+        require_reason = self._plan.settings.require_reason
+        try:
+            written = read_directives(post, own, self._plan.known, require_reason)
+        except Exception as error:
+            self._crashed("the reader of suppressions", post, error)
+            return
+        self._facts += [Fact(SUPPRESSIONS, ref, item) for item in written.directives]
+        rule = self._collection.find_rule(UNKNOWN_SUPPRESSION)
+        if rule:
+            found = (make_finding(rule, hit, post, ref.identity) for hit in written.faults)
+            self._findings += found
+
     def _crashed(self, who: str, post: Post, error: Exception) -> None:
         self._broken = True
         rule = self._collection.rule(ALWAYS_ON)
         self._findings.append(crash_finding(rule, who, post, error))
+
+
+def _take_own(post: Post) -> tuple[Entry, ...]:
+    """Take the key `anplint` out of the meta, so that no check stumbles over it."""
+    if "anplint" not in post.meta.by_normal_key:
+        return ()
+    from anplint.suppression import take_own
+
+    post.meta, own = take_own(post.meta)
+    return own
 
 
 def _last_of_many(finding: Finding) -> Finding:

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from anplint.baseline import Comparison, Known, compare, marked
 from anplint.engine.corpus import Corpus
-from anplint.engine.findings import finish
+from anplint.engine.file_ignores import FileIgnores
+from anplint.engine.findings import finish, order
 from anplint.engine.judge import judge
 from anplint.engine.plan import ALWAYS_ON
-from anplint.model import Suppression
+from anplint.engine.suppressing import Suppressing
 from anplint.world import World
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Set
+    from collections.abc import Set
     from datetime import date
 
     from anplint.engine.cache import Cache
@@ -77,6 +78,11 @@ class Judging:
         self._today, self._jobs, self._clock = today, jobs, clock
         self._commit: Commit | None = None
         self._walk: Walk | None = None
+        self._is_whole = False
+
+    def judge_configuration(self) -> None:
+        """Let it be reported, too, which of `per-file-ignores` has no use: all posts are given."""
+        self._is_whole = True
 
     def compare_with(self, commit: Commit, walk: Walk) -> None:
         """Let only that count which was not found at a commit; a walk tells what is a post."""
@@ -139,15 +145,14 @@ class Judging:
         findings = [finding for item in inspections for finding in item.findings] + judged
         if corpus.scope is not None:
             findings = [item for item in findings if item.place.path in corpus.scope]
-        done = finish(findings + crashes)
+        is_sound = not crashes and not any(item.broken for item in self._gatherer.fresh.values())
+        done = self._settled(finish(findings + crashes), corpus, is_sound=is_sound)
         if given is not None:
             # A crash that no file is to blame for has no path.
             done = [item for item in done if item.place.path in given or not item.place.path]
-        suppressed = self._suppressed(done)
-        silent = {finding.fingerprint for finding in suppressed}
         return _Found(
-            [finding for finding in done if finding.fingerprint not in silent],
-            suppressed,
+            [finding for finding in done if not finding.suppression],
+            [finding for finding in done if finding.suppression],
             bool(crashes),
         )
 
@@ -162,16 +167,19 @@ class Judging:
         assert self._commit is not None
         return find_history(self._project, self._plan, self._commit.id)
 
-    def _suppressed(self, findings: Iterable[Finding]) -> list[Finding]:
-        word = Suppression("external", "per-file-ignores")
-        return [
-            finding._replace(suppression=word)
-            for finding in findings
-            if self._plan.ignored(self._config_path(finding.place.path), finding.code)
-        ]
-
-    def _config_path(self, name: str) -> str:
-        return self._project.config_relative(os.path.join(self._project.root, name))
+    def _settled(self, findings: list[Finding], corpus: Corpus, *, is_sound: bool) -> list[Finding]:
+        """Return findings, those marked that are suppressed, with those on suppressions that were
+        of no use: only where nothing failed that they might have been of use for.
+        """
+        posts = Suppressing(self._plan, self._today, corpus.directives())
+        files = FileIgnores(self._plan, self._project)
+        done = files.applied(posts.applied(findings))
+        if not is_sound:
+            return done
+        more = files.applied(posts.unused())
+        if self._is_whole and corpus.scope is None and self._commit is None:
+            more += files.unused()
+        return sorted(done + more, key=order) if more else done
 
     def _compared(
         self, findings: list[Finding], ids: dict[str, int], cache: Cache | None

@@ -48,6 +48,10 @@ class Collection(NamedTuple):
         """Return an enabled rule by its code."""
         return next(rule for rule in self.rules if rule.code == code)
 
+    def find_rule(self, code: str) -> Rule | None:
+        """Return an enabled rule by its code; None of one that is off."""
+        return next((rule for rule in self.rules if rule.code == code), None)
+
 
 class Overrides(NamedTuple):
     """What the command line says of rules; empty or None where it says nothing."""
@@ -59,6 +63,14 @@ class Overrides(NamedTuple):
 
 
 NO_OVERRIDES = Overrides()
+
+
+class FileIgnore(NamedTuple):
+    """A rule's name in `per-file-ignores`: the glob that it stands at, and the codes it means."""
+
+    glob: str
+    name: str
+    codes: frozenset[str]
 
 
 class Plan:
@@ -77,9 +89,10 @@ class Plan:
             for item in settings.collections
         ]
         self._implicit: dict[str, Collection] = {}
-        self._ignores = [
-            (PathGlobs((glob,)), {rule.code for name in names for rule in self._matching(name)})
+        self.file_ignores = [
+            FileIgnore(glob, name, frozenset(r.code for r in matching(self._known, name)))
             for glob, names in settings.per_file_ignores.items()
+            for name in names
         ]
 
     def recipe(self) -> tuple[Settings, Overrides]:
@@ -93,8 +106,9 @@ class Plan:
         of a run asks for: which files to take, what to ignore, when to fail.
         """
         settings = self._settings._replace(
-            exclude=(), per_file_ignores={}, fail_on=None, baseline=None, base="", rule_files=()
-        )
+            exclude=(), per_file_ignores={}, fail_on=None, baseline=None, base="", file="",
+            rule_files=(),
+        )  # fmt: skip
         brought = [rule._replace(origin="") for rule in self._known if rule.origin]
         return settings, self._overrides, brought
 
@@ -125,12 +139,21 @@ class Plan:
         """Return a rule by its code, whether it is on or not."""
         return next(rule for rule in self._known if rule.code == code)
 
-    def ignored(self, path: str, code: str) -> bool:
-        """Tell whether `per-file-ignores` drops a rule's findings for a file."""
-        return any(code in codes and globs.match(path) for globs, codes in self._ignores)
+    @property
+    def known(self) -> tuple[Rule, ...]:
+        """Every rule there is, by code, whether it is on or not."""
+        return self._known
 
-    def _matching(self, selector: str) -> list[Rule]:
-        return matching(self._known, selector)
+    @property
+    def settings(self) -> Settings:
+        """The configuration."""
+        return self._settings
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether the command line may have turned off rules that the configuration has on."""
+        given = self._overrides
+        return bool(given.profile or given.select or given.ignore)
 
     def _refuse_unknown(self) -> None:
         """Refuse, before any file is read, names and options that no rule has."""

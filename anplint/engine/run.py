@@ -16,6 +16,7 @@ from anplint.engine.discover import (
     find_repository,
     is_inside,
 )
+from anplint.engine.file_ignores import configuration_path
 from anplint.engine.gather import Gatherer, open_cache, unwatched
 from anplint.engine.judging import Clock, Judging
 from anplint.engine.plan import PathGlobs
@@ -158,6 +159,7 @@ def run(
     rest = {}
     if around is not None and not _covers(paths, around) and _relates(given, project, plan):
         rest = _beside(given, around, project, exclude)
+    is_whole = not rest and _covers(paths, project.base)
     rules = plan.rules() if rest else None  # not those that are on for the rest alone
     clock.lap("discover")
     files = given | rest
@@ -167,6 +169,8 @@ def run(
         for path, data in standing.items():
             gatherer.take(path, data)
         judging = Judging(gatherer, project, plan, today, jobs, clock)
+        if is_whole:
+            judging.judge_configuration()
         if since is not None:
             from anplint.engine.since import Commit
 
@@ -179,7 +183,8 @@ def run(
     compared = Comparison(judged.findings, [])
     if known is not None:
         codes = {rule.code for rule in rules}
-        compared = compare_run(judged.findings, known, given.keys(), codes, project.root)
+        seen = given.keys() | ({configuration_path(plan, project) or ""} if is_whole else ())
+        compared = compare_run(judged.findings, known, seen, codes, project.root)
     return Outcome(
         findings=tuple(compared.new),
         silenced=(*judged.silenced, *compared.old),

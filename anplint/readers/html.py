@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from anplint.model import Meta, Node, Post, Problem, Span, normal_key
+from anplint.model import COMMENT_MARK, Meta, Node, Post, Problem, Span, normal_key
 from anplint.readers.front_matter import find_misplaced, read_front_matter
 from anplint.readers.html_blocks import read_body
 from anplint.readers.html_liquid import take_liquid
@@ -27,7 +27,7 @@ from anplint.readers.html_survey import Survey
 from anplint.readers.html_tokens import tokens
 
 if TYPE_CHECKING:
-    from anplint.model import Block
+    from anplint.model import Block, Comment
     from anplint.readers.front_matter import FrontMatter
     from anplint.readers.html_blocks import Body
     from anplint.readers.html_meta import Head
@@ -87,8 +87,17 @@ def read_html(path: str, text: str) -> list[Post]:
             body.images,
             front.problems + head.problems + too_many,
             _title(body, head),
+            comments=_comments(liquid.text, tags),
         )
     ]
+
+
+def _comments(text: str, tags: list[Tag]) -> tuple[Comment, ...]:
+    if COMMENT_MARK not in text:
+        return ()
+    from anplint.readers.comments import html_comments
+
+    return html_comments(text, tags)
 
 
 def _tags(text: str, start: int) -> tuple[list[Tag], tuple[Problem, ...]]:

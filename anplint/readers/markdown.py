@@ -6,7 +6,7 @@ from functools import cache
 
 import pyromark
 
-from anplint.model import Post
+from anplint.model import COMMENT_MARK, Post
 from anplint.readers.front_matter import NONE, FrontMatter, find_misplaced, read_front_matter
 from anplint.readers.markdown_blocks import BlockBuilder
 from anplint.readers.markdown_images import Definitions
@@ -30,7 +30,11 @@ def read_markdown(path: str, text: str) -> list[Post]:
     body = read_body(source, shift, mdx=path.lower().endswith(".mdx"))
     problems = (*front.problems, *body.problems)
     blocks, images = tuple(body.blocks), tuple(body.images)
-    return [Post(path, text, front.meta, blocks, images, problems, body.title)]
+    return [
+        Post(
+            path, text, front.meta, blocks, images, problems, body.title, comments=body.comments
+        )
+    ]  # fmt: skip
 
 
 def read_body(source: str, shift: int = 0, *, mdx: bool = False) -> BlockBuilder:
@@ -40,7 +44,14 @@ def read_body(source: str, shift: int = 0, *, mdx: bool = False) -> BlockBuilder
     definitions = Definitions(parser.reference_definitions, text.text)
     rest, plain = take_plain(source, text.text, shift)
     builder = BlockBuilder(source, text, shift, definitions, plain)
-    builder.build(parser.events_with_range(rest), code_points(rest))
+    offset = code_points(rest)
+    builder.build(parser.events_with_range(rest), offset)
+    if COMMENT_MARK in source:
+        from anplint.readers.comments import markdown_comments
+
+        # The events are made again, since this is rare and the builder takes them apart.
+        events = parser.events_with_range(rest)
+        builder.comments = markdown_comments(source, text, events, offset, shift, mdx=mdx)
     return builder
 
 

@@ -13,6 +13,7 @@ from anplint.readers.template_tags import blank
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from anplint.model import Comment
     from anplint.readers.markdown_images import Definitions
     from anplint.readers.template_tags import Masked
 
@@ -41,8 +42,8 @@ class BlockBuilder:
 
     __slots__ = (
         "_containers", "_depth", "_fenced", "_info", "_inline", "_items", "_kind", "_last",
-        "_level", "_plain", "_shift", "_source", "_start", "_text", "blocks", "images",
-        "problems", "title",
+        "_level", "_plain", "_shift", "_source", "_start", "_text", "blocks", "comments",
+        "images", "problems", "title",
     )  # fmt: skip
 
     def __init__(
@@ -57,6 +58,7 @@ class BlockBuilder:
         self.images: list[Image] = []
         self.problems: list[Problem] = []
         self.title: Node | None = None
+        self.comments: tuple[Comment, ...] = ()
         self._source = source
         self._text = text
         self._shift = shift

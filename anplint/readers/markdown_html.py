@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from anplint.readers.template_tags import Masked
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_CODE = frozenset(("pre", "code", "kbd", "samp", "tt"))
-_INLINE = (_CODE - {"pre"}) | frozenset(
+CODE = frozenset(("pre", "code", "kbd", "samp", "tt"))
+INLINE = (CODE - {"pre"}) | frozenset(
     ("a", "abbr", "b", "bdi", "bdo", "cite", "del", "dfn", "em", "font", "i", "ins", "mark", "q",
      "s", "small", "span", "strike", "strong", "sub", "sup", "time", "u", "var", "wbr")
 )  # fmt: skip
@@ -107,14 +107,14 @@ class HtmlBlock:
         if tag.kind == "start":
             images.start(tag)
             self._hidden = self._hidden or (tag.name if tag.name in RAW_TEXT else "")
-            self._code += tag.name in _CODE
+            self._code += tag.name in CODE
         elif tag.kind == "end":
             images.end(tag.name)
             self._hidden = "" if tag.name == self._hidden else self._hidden
-            self._code -= tag.name in _CODE and self._code > 0
+            self._code -= tag.name in CODE and self._code > 0
         if tag.name in HEADINGS:
             self._heading(tag)
-        if tag.name not in _INLINE and tag.kind in ("start", "end"):
+        if tag.name not in INLINE and tag.kind in ("start", "end"):
             start, end = tag.span
             self._pieces.append((start, blank(self._source[start:end])))
 

@@ -16,6 +16,11 @@ _NUMBER = re.compile(r"[+-]?[0-9]{1,18}(?:\.[0-9]{1,18})?\Z")
 _BOOLEANS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
+_TEXTS = {key: {"type": "string"} for key in ("ignore", "reason", "until")}
+_OWN = {"properties": {"anplint": {"type": "object", "properties": _TEXTS}}}
+"""The key by which a post suppresses findings (see `anplint.suppression`), whatever the schema."""
+
+
 class Shape:
     """What a schema says of one value. Local `$ref`, `allOf`, `anyOf` and `oneOf` are followed.
 
@@ -40,7 +45,7 @@ class Shape:
         if shape is None:
             if len(_shapes) >= _MOST_SHAPES:
                 _shapes.clear()
-            shape = _shapes[id(schema)] = Shape(schema, schema)
+            shape = _shapes[id(schema)] = Shape(schema, schema, _OWN)
         return shape
 
     @property

@@ -14,6 +14,7 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from anplint.checks.meta_words import short
 from anplint.lines import line_starts
 from anplint.model import Hit, Meta, Span, normal_key
 from anplint.ruleset import RuleError, matching, nearest
@@ -33,6 +34,7 @@ MOST = 1_000
 """Suppressions of one post that are read, each rule named counting as one."""
 
 KINDS = ("disable-next-line", "disable", "enable", "disable-file")
+_LONGEST_NAME = 200
 _META_KEYS = ("ignore", "reason", "until")
 _DIRECTIVE = re.compile(r"anplint-([\w-]++)(?=[\s,:;]|\Z)")
 _REASON = re.compile(r"(?:^|(?<=\s))--(?=\s|\Z)")
@@ -131,7 +133,7 @@ class _Reader:
         """Take a comment; one that is about anplint, but no directive, is passed over."""
         text = self._post.text
         found = _DIRECTIVE.match(text, *comment.inner)
-        if found is None:
+        if found is None or self._left < 0:
             return
         kind = found[1]
         if kind not in KINDS:
@@ -154,6 +156,9 @@ class _Reader:
         self._add(kind, comment.span, names, where, " ".join(reason.split()), untils)
 
     def _wrong_kind(self, kind: str, span: Span) -> None:
+        if self._is_full(1, span):
+            return
+        kind = short(kind)
         near = nearest(kind, KINDS)
         if near:
             self._fault("directive-near", span, directive=kind, near=f"anplint-{near}")
@@ -211,6 +216,7 @@ class _Reader:
         if codes is not None:
             self._fault("lasting", span, name=name)
             return False
+        name = short(name)
         labels = {label for rule in self._known for label in (rule.code, rule.name, rule.category)}
         near = nearest(name, labels)
         if near:
@@ -222,7 +228,7 @@ class _Reader:
     def _has_date(self, untils: list[tuple[Span, str]]) -> bool:
         for span, text in untils[:1]:
             if not _is_date(text):
-                self._fault("until", span, value=text or "nothing")
+                self._fault("until", span, value=f"`{short(text)}`" if text else "none")
                 return False
         for span, _ in untils[1:2]:
             self._fault("twice", span)
@@ -236,6 +242,8 @@ def codes_of(known: Sequence[Rule], name: str) -> frozenset[str] | None:
     """Return the codes that a name in a post stands for, without those that no post suppresses;
     None where it names no rule.
     """
+    if len(name) > _LONGEST_NAME:
+        return None
     try:
         found = matching(known, name)
     except RuleError:
@@ -313,7 +321,7 @@ def _meta_faults(entry: Entry) -> Iterator[tuple[Span, str]]:
         return
     for part in entry.node.entries:
         if part.key not in _META_KEYS:
-            yield part.key_span, f"knows `ignore`, `reason` and `until`, not `{part.key}`"
+            yield part.key_span, f"knows `ignore`, `reason` and `until`, not `{short(part.key)}`"
         elif part.key == "ignore":
             if not _is_rules(part.node):
                 yield part.span, "needs the rules to ignore as texts"

@@ -13,7 +13,7 @@ import pytest
 
 from anplint import plugins
 from anplint.cli.main import COMMANDS
-from anplint.config import load_settings
+from anplint.config import Settings, load_settings
 from anplint.config_file import CollectionTable, ConfigModel
 from anplint.engine.discover import Project
 from anplint.engine.plan import Overrides, Plan
@@ -31,10 +31,13 @@ if TYPE_CHECKING:
 
     from anplint.rulefile import Example
 
-README, CHANGELOG, CONFIGURATION, WRITING = (
+README, CHANGELOG, CONFIGURATION, SUPPRESSIONS, WRITING = (
     (REPOSITORY / name).read_text(encoding="utf-8")
-    for name in ("README.md", "CHANGELOG.md", "docs/configuration.md", "docs/writing-rules.md")
-)
+    for name in (
+        "README.md", "CHANGELOG.md", "docs/configuration.md", "docs/suppressions.md",
+        "docs/writing-rules.md",
+    )
+)  # fmt: skip
 PLUGIN = REPOSITORY / "tests" / "plugin"
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 HEAD = re.compile(r"^\|.*\n\| --- .*\n", re.MULTILINE)
@@ -126,6 +129,24 @@ class TestConfiguration:
         assert examples
         for code in examples:
             ConfigModel.model_validate(tomllib.loads(code))
+
+
+class TestSuppressions:
+    @pytest.mark.parametrize("code", fences(SUPPRESSIONS, "markdown"))
+    def test_an_example_suppresses_all_that_would_be_found(self, code: str, tmp_path: Path) -> None:
+        meta = "---\ntitle: T\ndate: 2026-01-05\n---\n\nA museum.\n\n"
+        (tmp_path / "a.md").write_text(code if code.startswith("---") else meta + code)
+        root = os.path.realpath(tmp_path)
+        outcome = run([root], Project(root, root), Plan(Settings()), date(2026, 1, 31))
+        assert outcome.findings == ()
+        assert outcome.silenced
+
+    def test_the_configuration_can_be_used(self, tmp_path: Path) -> None:
+        (code,) = fences(SUPPRESSIONS, "toml")
+        (tmp_path / "anplint.toml").write_text(code)
+        settings = load_settings(str(tmp_path / "anplint.toml"))
+        assert settings.require_reason
+        assert Plan(settings).file_ignores
 
 
 OWN_CHECKS = ("phrase", "pattern", "require", "count")
@@ -228,8 +249,12 @@ def written(default: object) -> str:
 
 
 @pytest.mark.parametrize(
-    "page", ["README.md", "CONTRIBUTING.md", "docs/configuration.md", "docs/writing-rules.md"]
-)
+    "page",
+    [
+        "README.md", "CONTRIBUTING.md", "docs/configuration.md", "docs/suppressions.md",
+        "docs/writing-rules.md",
+    ],
+)  # fmt: skip
 def test_links_lead_somewhere(page: str) -> None:
     path = REPOSITORY / page
     links = re.findall(r"\]\(([^)\s]+)\)", FENCE.sub("", path.read_text(encoding="utf-8")))

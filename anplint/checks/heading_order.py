@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from anplint.checks.base import PostCheck
@@ -116,11 +117,26 @@ def _twice(post: Post, headings: Sequence[Block]) -> Iterator[Hit]:
 
 
 def _is_bare(post: Post, block: Block, after: Block | None) -> bool:
-    """Tell whether nothing at all stands between two headings: no image, tag or comment."""
+    """Tell whether nothing at all stands between two headings: no image, tag or comment, unless it
+    is one to anplint.
+    """
     start, end = block.span.end, after.span.start if after else post.span.end
     if after is None and start <= post.meta.span.start < end:
         end = post.meta.span.start
     if any(start <= image.span.start < end for image in post.images):
         return False
     inside = any(block.span.start <= image.span.start < block.span.end for image in post.images)
-    return not inside and not _WRAPPER.sub("", post.text[start:end]).strip(_MARKS)
+    return not inside and not _WRAPPER.sub("", _text_between(post, start, end)).strip(_MARKS)
+
+
+def _text_between(post: Post, start: int, end: int) -> str:
+    """Return a part of a post without its comments to anplint."""
+    first, last = (
+        bisect_left(post.comments, at, key=lambda comment: comment.span.start)
+        for at in (start, end)
+    )
+    parts: list[str] = []
+    for comment in post.comments[first:last]:
+        parts.append(post.text[start : comment.span.start])
+        start = comment.span.end
+    return "".join((*parts, post.text[start:end]))

@@ -101,13 +101,13 @@ class Suppressing:
             word.used = True
         if live:
             reasons = [word.directive.reason for word in live if word.directive.reason]
-            word_ = Suppression("inSource", reasons[-1] if reasons else "")
-            return finding._replace(suppression=word_)
+            given = Suppression("inSource", reasons[-1] if reasons else "")
+            return finding._replace(suppression=given)
         if not words:
             return finding
         until = max(word.directive.until for word in words)
-        text = f"{finding.message} (Suppressed until {until}; that day has passed.)"
-        return finding._replace(message=text)
+        more = f"It was suppressed until {until}, and that day has passed."
+        return finding._replace(message=f"{finding.message} {more}")
 
     def _finding(self, word: _Word) -> Iterator[Finding]:
         collections = (item for item in self._plan.collections() if item.name == word.collection)

@@ -96,7 +96,7 @@ def _suppression(suppression: Suppression) -> dict[str, str]:
 def message_text(finding: Finding) -> str:
     """Return the message as sentences, with links to the related places (SARIF §3.11.6)."""
     text = finding.message.strip() or finding.name
-    text = text.replace("[", r"\[") + ("" if text.endswith(".") else ".")
+    text = text.replace("[", r"\[") + ("" if text.endswith((".", "?")) else ".")
     links = [
         f"[{_link_text(related.place)}]({number})"
         for number, related in enumerate(finding.related[:LINKED], start=1)

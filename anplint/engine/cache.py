@@ -208,11 +208,6 @@ class Cache(Store):
         self._require(ids)
         return {self._known[at][1]: self._known[at][0] for at in ids}
 
-    def has_source(self, source: str) -> bool:
-        """Tell whether some inspection has facts of a source. Raises DamagedError."""
-        with self.reading() as connection:
-            return self._source(connection, source) != NONE
-
     def facts(
         self, source: str, fact_class: Any, ids: Collection[int]
     ) -> list[tuple[str, PostRef, Any]]:
@@ -226,6 +221,16 @@ class Cache(Store):
         rows = [(at, known[at][1], known[at][0], data) for at, data in self._stored(source, ids)]
         rows.sort(key=itemgetter(2))
         return self._decoded(partial(facts_of, fact_class), rows)
+
+    def having(self, source: str) -> set[int]:
+        """Return all inspections of this plan, even old ones, that have facts of a source: the way
+        to those of a source that few have. Raises DamagedError.
+        """
+        with self.reading() as connection:
+            first = self._source(connection, source) << SHIFT
+            query = "SELECT id - ? FROM facts WHERE id >= ? AND id < ?"
+            rows = connection.execute(query, (first, first, first + (1 << SHIFT)))
+            return {number for (number,) in rows}
 
     def _decoded(self, decode: Callable[[Any], list[Any]], rows: list[Any]) -> list[Any]:
         """Return what rows, each after its inspection, hold. Raises DamagedError."""

@@ -139,10 +139,12 @@ class Corpus:
             for post, fact in (facts if source == SUPPRESSIONS else ())
             if self.reports_on(post.path)
         ]
-        if self._cache and self._stored and self._cache.has_source(SUPPRESSIONS):
-            from anplint.suppression import Directive
+        if self._cache and self._stored:
+            few = self._cache.having(SUPPRESSIONS).intersection(self._scope_ids())
+            if few:
+                from anplint.suppression import Directive
 
-            placed += self._cache.facts(SUPPRESSIONS, Directive, self._scope_ids())
+                placed += self._cache.facts(SUPPRESSIONS, Directive, few)
         return placed
 
     def links(

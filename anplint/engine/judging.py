@@ -177,7 +177,7 @@ class Judging:
         if not is_sound:
             return done
         more = files.applied(posts.unused())
-        if self._is_whole and corpus.scope is None and self._commit is None:
+        if self._is_whole:
             more += files.unused()
         return sorted(done + more, key=order) if more else done
 

@@ -20,6 +20,7 @@ from anplint.engine.file_ignores import configuration_path
 from anplint.engine.gather import Gatherer, open_cache, unwatched
 from anplint.engine.judging import Clock, Judging
 from anplint.engine.plan import PathGlobs
+from anplint.engine.suppressing import UNUSED
 from anplint.readers import decode, form_of
 from anplint.readers.limits import load
 
@@ -159,7 +160,7 @@ def run(
     rest = {}
     if around is not None and not _covers(paths, around) and _relates(given, project, plan):
         rest = _beside(given, around, project, exclude)
-    is_whole = not rest and _covers(paths, project.base)
+    is_whole = not rest and since is None and _covers(paths, project.base)
     rules = plan.rules() if rest else None  # not those that are on for the rest alone
     clock.lap("discover")
     files = given | rest
@@ -183,6 +184,8 @@ def run(
     compared = Comparison(judged.findings, [])
     if known is not None:
         codes = {rule.code for rule in rules}
+        if plan.is_narrowed or judged.broken:
+            codes.discard(UNUSED)  # not all of these were looked for
         seen = given.keys() | ({configuration_path(plan, project) or ""} if is_whole else ())
         compared = compare_run(judged.findings, known, seen, codes, project.root)
     return Outcome(

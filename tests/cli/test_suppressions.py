@@ -135,3 +135,14 @@ class TestKnownFindings:
         assert [line.split()[:2] for line in check()] == [["silent.md:8:1:", "ANP701"]]
         repository.write("anplint.toml", 'baseline = "known.json"\n')
         assert "1 finding of the baseline is gone" in anplint("check", *TODAY).err
+
+    @pytest.mark.parametrize("narrower", [("--select", "ANP002"), ("loud.md",)])
+    def test_what_a_run_did_not_look_for_is_not_gone(
+        self, repository: Repository, narrower: tuple[str, ...]
+    ) -> None:
+        assert anplint("baseline", *TODAY).code == 0
+        known = ("--baseline", "anplint-baseline.json", *TODAY)
+        assert anplint("check", *known, *narrower).err == ""
+        repository.write("anplint.toml", "")
+        repository.write("unused.md", POST.format("Unused") + "Text.\n")
+        assert "2 findings of the baseline are gone" in anplint("check", *known).err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -17,14 +18,14 @@ from anplint.engine.discover import Project
 from anplint.engine.gather import CachePlace
 from anplint.engine.plan import Overrides, Plan
 from anplint.engine.run import Outcome, run
-from anplint.model import Suppression
+from anplint.engine.suppressing import Suppressing
+from anplint.model import Comment, Finding, Post, PostRef, Span, Suppression
+from anplint.suppression import read_directives
 from tests.engine.test_run import RaisesInJudge, _with_any_options
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-    from anplint.model import Finding
 
     Write = Callable[..., Path]
 
@@ -380,3 +381,32 @@ def test_two_posts_of_one_identity_have_the_findings_of_the_whole_each(write: Wr
         some = check_here(os.path.join(here, name), around=here)
         found_ = [f for f in some.findings if f.code == "ANP002"]
         assert found_ == [f for f in whole.findings if f.place.path == name]
+
+
+def test_directives_work_on_the_post_that_they_stand_in() -> None:
+    parts = ["one <!-- anplint-disable --> two\n", "three <!-- anplint-enable --> four\n"]
+    text = "".join(parts)
+    plan = Plan(Settings())
+    placed, ranges = [], (Span(0, len(parts[0])), Span(len(parts[0]), len(text)))
+    for number, span in enumerate(ranges):
+        comments = tuple(
+            Comment(Span(match.start(), match.end()), Span(match.start() + 5, match.end() - 4))
+            for match in re.finditer("<!--.*?-->", text)
+            if span.start <= match.start() < span.end
+        )
+        post = Post("a.md", text, span=span, comments=comments)
+        ref = PostRef("a.md", f"id:{number}")
+        written = read_directives(post, (), plan.known, require_reason=False)
+        placed += [("default", ref, directive) for directive in written.directives]
+    plan.collection("a.md", "markdown")
+    suppressing = Suppressing(plan, TODAY, placed)
+    where = Post("a.md", text)
+    findings = [
+        Finding("ANP701", "n", "note", word, where.place(Span(at, at + 1)), "f")
+        for word in ("one", "two", "three", "four")
+        for at in (text.index(word),)
+    ]
+    silent = [finding.message for finding in suppressing.applied(findings) if finding.suppression]
+    assert silent == ["two"]
+    (unused,) = suppressing.unused()
+    assert (unused.code, unused.place.span.start) == ("ANP002", text.index("<!-- anplint-enable"))

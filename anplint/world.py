@@ -88,11 +88,12 @@ class World:
     root   the absolute path that post paths are relative to; nothing outside it is looked at
     jobs   how many threads a check may use
     whole  what is known beyond the facts that a check on passages is given; None: nothing
-    note   says to a person what no finding can, each text once: that a rule could not judge
+    rule   the code of the rule that judges now
+    unsure  the codes of rules that could not judge every post
     """
 
-    __slots__ = ("_find_history", "_listings", "_made", "_tree", "jobs", "note", "root", "today",
-                 "whole")  # fmt: skip
+    __slots__ = ("_find_history", "_listings", "_made", "_note", "_tree", "jobs", "root", "rule",
+                 "today", "unsure", "whole")  # fmt: skip
 
     def __init__(
         self,
@@ -105,7 +106,9 @@ class World:
     ) -> None:
         """Make a world. `files` are all that the root holds, as paths in it; None: ask the disk."""
         self._find_history = find_history
-        self.note = note
+        self._note = note
+        self.rule = ""
+        self.unsure: set[str] = set()
         self._tree = None if files is None else _tree(files)
         self.today = today
         self.root = os.path.realpath(root)
@@ -125,10 +128,18 @@ class World:
         made: T = self._made[key]
         return made
 
+    def note(self, text: str) -> None:
+        """Say to a person what no finding can, each text once: that a rule could not judge."""
+        self.unsure.add(self.rule)
+        self._note(text)
+
     @property
     def history(self) -> History | None:
         """The history of the posts; None where they are in no repository."""
-        return self.once("\0history", self._find_history)
+        history = self.once("\0history", self._find_history)
+        if history is None:
+            self.unsure.add(self.rule)
+        return history
 
     def names(self, folder: str) -> frozenset[str]:
         """Return the names in a folder, given relative to the root with `/`; none outside it."""

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from anplint.engine.findings import finish, make_finding
 from anplint.engine.plan import PathGlobs
-from anplint.engine.suppressing import UNUSED, can_have_effect
+from anplint.engine.suppressing import UNUSED, can_be_unused
 from anplint.model import Hit, Post, Span, Suppression
 
 if TYPE_CHECKING:
+    from collections.abc import Set
+
     from anplint.engine.discover import Project
     from anplint.engine.plan import FileIgnore, Plan
     from anplint.model import Finding, Place
@@ -23,8 +25,9 @@ _TABLE = "per-file-ignores"
 class FileIgnores:
     """The entries of `per-file-ignores`: to be applied, then to be asked what was unused."""
 
-    def __init__(self, plan: Plan, project: Project) -> None:
-        self._plan, self._project = plan, project
+    def __init__(self, plan: Plan, project: Project, unsure: Set[str] = frozenset()) -> None:
+        """Take the entries; of `unsure` rules nobody knows whether they have a use."""
+        self._plan, self._project, self._unsure = plan, project, unsure
         self._entries = [(PathGlobs((entry.glob,)), entry) for entry in plan.file_ignores]
         self._by_path: dict[str, list[FileIgnore]] = {}
         self._used: set[FileIgnore] = set()
@@ -66,7 +69,7 @@ class FileIgnores:
         if entry in self._used:
             return False
         on = frozenset(rule.code for rule in self._plan.rules())
-        return can_have_effect(self._plan, entry.codes, on)
+        return can_be_unused(self._plan, entry.codes, on, self._unsure)
 
     def _configuration(self) -> Post | None:
         """Return the configuration file as something that has places; None outside of the root."""

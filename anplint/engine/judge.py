@@ -86,6 +86,7 @@ def _judge_group(
 def _run(rule: Rule, check: AnyCheck, facts: Facts, world: World) -> list[Finding]:
     identities = {post.path: post.identity for post, _ in facts}
     findings = []
+    world.rule = rule.code
     for hit in check.judge(facts, world):
         assert isinstance(hit.where, Place), "a corpus check yields places"
         path = hit.where.path

@@ -146,7 +146,8 @@ class Judging:
         if corpus.scope is not None:
             findings = [item for item in findings if item.place.path in corpus.scope]
         is_sound = not crashes and not any(item.broken for item in self._gatherer.fresh.values())
-        done = self._settled(finish(findings + crashes), corpus, is_sound=is_sound)
+        done = finish(findings + crashes)
+        done = self._settled(done, corpus, world.unsure, is_sound=is_sound)
         if given is not None:
             # A crash that no file is to blame for has no path.
             done = [item for item in done if item.place.path in given or not item.place.path]
@@ -167,12 +168,16 @@ class Judging:
         assert self._commit is not None
         return find_history(self._project, self._plan, self._commit.id)
 
-    def _settled(self, findings: list[Finding], corpus: Corpus, *, is_sound: bool) -> list[Finding]:
+    def _settled(
+        self, findings: list[Finding], corpus: Corpus, unsure: Set[str], *, is_sound: bool
+    ) -> list[Finding]:
         """Return findings, those marked that are suppressed, with those on suppressions that were
         of no use: only where nothing failed that they might have been of use for.
+
+        unsure  the codes of rules that could not judge every post
         """
-        posts = Suppressing(self._plan, self._today, corpus.directives())
-        files = FileIgnores(self._plan, self._project)
+        posts = Suppressing(self._plan, self._today, corpus.directives(), unsure)
+        files = FileIgnores(self._plan, self._project, unsure)
         done = files.applied(posts.applied(findings))
         if not is_sound:
             return done

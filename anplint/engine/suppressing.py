@@ -8,7 +8,7 @@ from anplint.engine.findings import finish, make_finding
 from anplint.model import Hit, Suppression
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Set
     from datetime import date
 
     from anplint.engine.corpus import Placed
@@ -44,8 +44,11 @@ class _Range:
 class Suppressing:
     """The suppressions in the posts of a run: to be applied, then to be asked what was unused."""
 
-    def __init__(self, plan: Plan, today: date, directives: Placed) -> None:
-        self._plan, self._today = plan, today.isoformat()
+    def __init__(
+        self, plan: Plan, today: date, directives: Placed, unsure: Set[str] = frozenset()
+    ) -> None:
+        """Take directives; of `unsure` rules nobody knows whether they have a use."""
+        self._plan, self._today, self._unsure = plan, today.isoformat(), unsure
         self._codes: dict[str, frozenset[str]] = {}
         self._words: list[_Word] = []
         self._ranges: dict[tuple[str, str], list[_Range]] = {}
@@ -118,7 +121,7 @@ class Suppressing:
         name, directive = word.name, word.directive
         if directive.kind != "enable":
             on = frozenset(rule.code for rule in collection.rules)
-            if not can_have_effect(self._plan, self._codes_of(word), on):
+            if not can_be_unused(self._plan, self._codes_of(word), on, self._unsure):
                 return
         message = "enable" if directive.kind == "enable" else "name" if name else "all"
         data = {"directive": directive.label, "name": name.text if name else ""}
@@ -127,12 +130,14 @@ class Suppressing:
         yield make_finding(rule, hit, None, word.post.identity)
 
 
-def can_have_effect(plan: Plan, codes: Iterable[str], on: frozenset[str]) -> bool:
+def can_be_unused(plan: Plan, codes: Set[str], on: frozenset[str], unsure: Set[str]) -> bool:
     """Tell whether a run with some rules on can say of a suppression of codes that it has no use.
 
     One rule of them must be on. Where the command line chose the rules, all must be: one that is
-    off for now may be the one that is meant.
+    off for now may be the one that is meant. So may one that could not judge every post.
     """
+    if not unsure.isdisjoint(codes & on):
+        return False
     return on.issuperset(codes) if plan.is_narrowed else not on.isdisjoint(codes)
 
 

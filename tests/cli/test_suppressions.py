@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.cli.helpers import anplint
-from tests.git_repository import Repository
+from tests.repositories import GitFolder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,8 +89,8 @@ class TestKnownFindings:
     """With a baseline and with a commit."""
 
     @pytest.fixture
-    def repository(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
-        repository = Repository(tmp_path / "blog")
+    def repository(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> GitFolder:
+        repository = GitFolder(tmp_path / "blog")
         monkeypatch.chdir(repository.folder)
         for name, value in (("GIT_CONFIG_GLOBAL", os.devnull), ("GIT_CONFIG_NOSYSTEM", "1")):
             monkeypatch.setenv(name, value)
@@ -98,20 +98,20 @@ class TestKnownFindings:
         repository.write("loud.md", POST.format("Loud") + TODO)
         repository.write("silent.md", POST.format("Silent") + NOTE + TODO)
         repository.write("unused.md", POST.format("Unused") + NOTE + "Text.\n")
-        repository.commit()
-        repository.git("checkout", "--quiet", "-b", "work")
+        repository.commit("2026-01-05")
+        repository("checkout", "--quiet", "-b", "work")
         return repository
 
-    def test_without_a_comparison(self, repository: Repository) -> None:
+    def test_without_a_comparison(self, repository: GitFolder) -> None:
         assert [line.split()[:2] for line in check()] == [
             ["anplint.toml:2:15:", "ANP002"], ["loud.md:8:1:", "ANP701"],
             ["unused.md:8:32:", "ANP002"],
         ]  # fmt: skip
 
-    def test_nothing_is_new_where_nothing_changed(self, repository: Repository) -> None:
+    def test_nothing_is_new_where_nothing_changed(self, repository: GitFolder) -> None:
         assert check("--since", "main") == []
 
-    def test_a_comment_makes_nothing_new_and_its_removal_does(self, repository: Repository) -> None:
+    def test_a_comment_makes_nothing_new_and_its_removal_does(self, repository: GitFolder) -> None:
         repository.write("loud.md", POST.format("Loud") + NOTE + TODO)
         assert check("--since", "main") == []
         repository.write("silent.md", POST.format("Silent") + TODO)
@@ -119,13 +119,13 @@ class TestKnownFindings:
             ["silent.md:8:1:", "ANP701"]
         ]
 
-    def test_what_a_change_leaves_unused_is_new(self, repository: Repository) -> None:
+    def test_what_a_change_leaves_unused_is_new(self, repository: GitFolder) -> None:
         repository.write("silent.md", POST.format("Silent") + NOTE + "It is long.\n")
         assert [line.split()[:2] for line in check("--since", "main")] == [
             ["silent.md:8:32:", "ANP002"]
         ]
 
-    def test_the_baseline_knows_what_counts_only(self, repository: Repository) -> None:
+    def test_the_baseline_knows_what_counts_only(self, repository: GitFolder) -> None:
         repository.write(
             "anplint.toml", 'baseline = "known.json"\n[per-file-ignores]\n"x" = ["ANP7"]\n'
         )
@@ -138,7 +138,7 @@ class TestKnownFindings:
 
     @pytest.mark.parametrize("narrower", [("--select", "ANP002"), ("loud.md",)])
     def test_what_a_run_did_not_look_for_is_not_gone(
-        self, repository: Repository, narrower: tuple[str, ...]
+        self, repository: GitFolder, narrower: tuple[str, ...]
     ) -> None:
         assert anplint("baseline", *TODAY).code == 0
         known = ("--baseline", "anplint-baseline.json", *TODAY)

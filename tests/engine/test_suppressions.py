@@ -220,6 +220,14 @@ class TestUnused:
         assert outcome.broken
         assert "ANP002" not in {finding.code for finding in outcome.findings}
 
+    def test_a_rule_that_could_not_judge_may_be_meant(self, write: Write) -> None:
+        config = 'profile = "all"\nignore = ["structure", "reading"]\n'
+        write("anplint.toml", config + '[per-file-ignores]\n"a.md" = ["ANP603"]\n')
+        reviewed = HEAD.format("a").replace("date:", "last_reviewed: 2026-11-01\ndate:")
+        for name, expected in (("ANP603", []), ("ANP6", []), ("ANP601", ["a.md:9 ANP002"])):
+            write("a.md", f"{reviewed}<!-- anplint-disable {name} -->\nText.\n")
+            assert seen(check_here().findings) == expected
+
     def test_each_has_a_fingerprint_of_its_own_that_survives_moved_lines(
         self, write: Write
     ) -> None:

@@ -228,7 +228,14 @@ def written(default: object) -> str:
 
 
 @pytest.mark.parametrize(
-    "page", ["README.md", "CONTRIBUTING.md", "docs/configuration.md", "docs/writing-rules.md"]
+    "page",
+    [
+        "README.md",
+        "CONTRIBUTING.md",
+        "docs/ci.md",
+        "docs/configuration.md",
+        "docs/writing-rules.md",
+    ],
 )
 def test_links_lead_somewhere(page: str) -> None:
     path = REPOSITORY / page

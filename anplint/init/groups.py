@@ -20,6 +20,9 @@ FEWEST_POSTS = 5
 """With fewer, nothing can be said of what a collection's posts have in common."""
 
 _MOST_COLLECTIONS = 8
+_MOST_LEVELS = 20
+"""Folders within each other. Posts that lie deeper make no collection."""
+
 _MOST_PLACES = 6
 """Folders that one collection names, before it names the one above them."""
 
@@ -57,7 +60,13 @@ class _Group(NamedTuple):
 
 def find_collections(posts: Sequence[Seen]) -> list[Found]:
     """Return the collections that posts make, those of deeper folders first."""
-    posts = [post for post in posts if not (post.is_about_repository or post.form == "text")]
+    posts = [
+        post
+        for post in posts
+        if post.form != "text"
+        and not post.is_about_repository
+        and post.path.count("/") <= _MOST_LEVELS
+    ]
     groups = [group for group in _grouped(posts) if len(group.posts) >= FEWEST_POSTS]
     groups = sorted(groups, key=lambda group: -len(group.posts))[:_MOST_COLLECTIONS]
     return _with_members(groups, posts)
@@ -103,13 +112,26 @@ def _grouped(posts: Sequence[Seen]) -> list[_Group]:
     for form, folder, members in _by_folder(posts):
         place = folder, shares.is_full(folder, form)
         waiting.setdefault(folder, []).append(_Group(form, (place,), tuple(members)))
-    while waiting:
-        folder = max(waiting, key=lambda path: (path.count("/") + bool(path), path))
-        merged = _merged(waiting.pop(folder), folder, shares)
+    for folder in _deepest_first(waiting):
+        merged = _merged(waiting.pop(folder, []), folder, shares)
         if not folder:
             return merged
         waiting.setdefault(folder.rpartition("/")[0], []).extend(merged)
     return []
+
+
+def _deepest_first(folders: Iterable[str]) -> list[str]:
+    """Return folders and all those above them, the top, "", last."""
+    every = {above for folder in folders for above in _above(folder)}
+    return sorted(every, key=lambda path: (path.count("/") + bool(path), path), reverse=True)
+
+
+def _above(path: str) -> Iterator[str]:
+    """Yield a path and the folders above it, up to ""."""
+    while path:
+        yield path
+        path = path.rpartition("/")[0]
+    yield ""
 
 
 def _by_folder(posts: Iterable[Seen]) -> Iterator[tuple[str, str, list[Seen]]]:
@@ -130,9 +152,7 @@ class _Shares:
         self._all: Counter[tuple[str, str]] = Counter()
         self._with_meta: Counter[tuple[str, str]] = Counter()
         for post in posts:
-            folder = post.path
-            while folder:
-                folder = folder.rpartition("/")[0]
+            for folder in _above(post.path.rpartition("/")[0]):
                 self._all[folder, post.form] += 1
                 self._with_meta[folder, post.form] += bool(post.meta)
 
@@ -182,11 +202,16 @@ def _joined(groups: Sequence[_Group]) -> _Group:
 
 def _lifted(group: _Group, folder: str, shares: _Shares) -> _Group:
     """Return a group that names the folder above its places, where that takes in little else."""
-    if group.places == ((folder, False),):
+    if len(group.places) == 1 and not _is_one_of_a_row(group.places[0][0]):
         return group
     if shares.is_full(folder, group.form) or (folder and len(group.places) > _MOST_PLACES):
         return group._replace(places=((folder, True),))
     return group
+
+
+def _is_one_of_a_row(folder: str) -> bool:
+    """Tell whether a folder is called after a number or a year, so that others will follow."""
+    return folder.rpartition("/")[2][:1].isdigit()
 
 
 def _bounded(group: _Group, folder: str) -> _Group:

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from anplint.dates import parse_date
+from anplint.fields import ALIASES
 from anplint.init.escape import is_unicode, quoted
 from anplint.init.infer import REQUIRED
 from anplint.init.survey import few_items
@@ -89,10 +90,10 @@ def review_keys(posts: Sequence[Seen]) -> list[str]:
 
     There are none where a good part of the posts has the field already.
     """
-    reviewed = sum("last_reviewed" in post.fields.values() for post in posts)
+    reviewed = sum("last_reviewed" in post.holds for post in posts)
     if not posts or reviewed >= _LEAST_SHARE * len(posts):
         return []
-    taken = {normal_key(key) for post in posts for key in post.fields}
+    taken = {normal_key(alias) for aliases in ALIASES.values() for alias in aliases}
     return [
         key
         for key, values in _values(posts).items()

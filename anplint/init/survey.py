@@ -40,12 +40,14 @@ class Seen(NamedTuple):
     path    relative to the folder that is set up, with `/`
     meta    the top-level keys with their plain values
     fields  the semantic field that a key was found to hold, by key
+    holds   every semantic field that the post has, those in maps too
     """
 
     path: str
     form: str
     meta: dict[str, Any]
-    fields: dict[str, str]
+    fields: dict[str, str] = {}  # noqa: RUF012  nobody changes it
+    holds: frozenset[str] = frozenset()
 
     @property
     def is_about_repository(self) -> bool:
@@ -122,7 +124,7 @@ def _seen(post: Post, path: str, plan: Plan) -> Seen:
     top = {id(entry): entry.key for entry in post.meta.entries}
     resolved = collection.fields.resolve(post.meta)
     fields = {top[id(entry)]: name for name, entry in sorted(resolved.items()) if id(entry) in top}
-    return Seen(path, form, dict(few_items(post.meta.data)), fields)
+    return Seen(path, form, dict(few_items(post.meta.data)), fields, frozenset(resolved))
 
 
 def few_items(table: dict[str, Any]) -> Iterator[tuple[str, Any]]:

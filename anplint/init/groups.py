@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from anplint.init.survey import Seen
 
+_MAIN_FORM = "markdown"
+"""The form whose collection a folder's name belongs to, where there are several."""
+
 FEWEST_POSTS = 5
 """With fewer, nothing can be said of what a collection's posts have in common."""
 
@@ -80,7 +83,9 @@ def _with_members(groups: Sequence[_Group], posts: Sequence[Seen]) -> list[Found
     """Give every group the posts that its globs match; the first one that does takes a post."""
     found: list[Found] = []
     left = list(posts)
-    groups = sorted(groups, key=lambda group: group.places[0][0].count("/"))
+    groups = sorted(
+        groups, key=lambda group: (group.places[0][0].count("/"), group.form != _MAIN_FORM)
+    )
     named = zip(_names(groups), groups, strict=True)
     for name, group in sorted(named, key=lambda pair: _depth(pair[1])):
         include = tuple(_globs(group))

@@ -22,14 +22,15 @@ if TYPE_CHECKING:
 REQUIRED = 0.95
 """The least share of posts that have a required key."""
 
-_MOST_PROPERTIES = 100
+_MOST_PROPERTIES = (60, 20)
+"""Of the meta, and of a map in it. All together must be fewer than what the gate compiles, 2,000."""
+
 _LEAST_SHARE = 0.02
 """Of the posts that have a key which the schema lists; a rarer one may be a slip of the pen."""
 
 _FEWEST_FOR_ENUM = 20
 _MOST_OPTIONS = 12
 _LONGEST_OPTION = 60
-_MOST_LEVELS = 3
 _HALF = 0.5
 KNOWN: dict[str, dict[str, Any]] = SCHEMAS["post"]["properties"]
 """What is surely wrong in any blog's meta: an inferred schema must not know less."""
@@ -98,7 +99,7 @@ def _object_of(
     known = KNOWN if level == 0 else {}
     least = max(2, _LEAST_SHARE * len(tables))
     listed = [key for key in values if len(values[key]) >= least or key in known]
-    listed = sorted(listed, key=lambda key: -len(values[key]))[:_MOST_PROPERTIES]
+    listed = sorted(listed, key=lambda key: -len(values[key]))[: _MOST_PROPERTIES[level]]
     required = [
         key
         for key in listed
@@ -159,7 +160,7 @@ def _kind(values: Sequence[Any], field: str, level: int) -> dict[str, Any]:
         kind |= _format_of(texts, field)
     if types == {"string"} and "format" not in kind and field not in _FREE_FIELDS:
         kind |= _enum_of(texts)
-    if level + 1 < _MOST_LEVELS:
+    if level + 1 < len(_MOST_PROPERTIES):
         kind |= _inner(values, level + 1)
     return kind
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from anplint.config import Settings
@@ -27,6 +28,7 @@ _MOST_BYTES = 500_000
 _MOST_KEYS = 200
 """Of a post, or of a map in it, that are looked at."""
 
+_LONGEST_KEY = 100
 _NO_POSTS = frozenset({
     "authors", "changelog", "changes", "code_of_conduct", "contributing", "contributors", "history",
     "license", "licence", "notice", "readme", "security", "support",
@@ -128,8 +130,5 @@ def _seen(post: Post, path: str, plan: Plan) -> Seen:
 
 
 def few_items(table: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Yield the first keys of a map with their values."""
-    for number, item in enumerate(table.items()):
-        if number == _MOST_KEYS:
-            return
-        yield item
+    """Yield the first keys of a map with their values, without very long ones."""
+    yield from islice((item for item in table.items() if len(item[0]) <= _LONGEST_KEY), _MOST_KEYS)

@@ -48,6 +48,14 @@ def test_gitignore_files_are_respected_at_every_level(write: Write) -> None:
     assert found("x.tmp.md") == ["x.tmp.md"]
 
 
+def test_names_that_are_not_utf_8_are_matched_by_what_can_be_read_of_them(write: Write) -> None:
+    write(".gitignore", "*.tmp.md\n")
+    name = os.fsdecode(b"caf\xe9")
+    for ending in (".tmp.md", ".md"):
+        write(name + ending)
+    assert found(".", exclude=("/drafts/",)) == [f"{name}.md"]
+
+
 def test_a_file_given_twice_is_found_once(write: Write) -> None:
     write("a/b.md")
     assert found("a", "a/b.md", "./a/../a/b.md") == ["a/b.md"]

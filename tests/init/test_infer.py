@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 from anplint.init.infer import KNOWN, infer_schema, schema_text
 from anplint.init.survey import Seen
 from anplint.model import Entry, Meta, Node, Span
+from anplint.schema_gate import compile_gate
 from anplint.schema_validator import meta_validator
 
 HERE = Span(0, 1)
@@ -162,6 +163,16 @@ def test_of_each_key_at_most_five_in_a_hundred_are_at_fault(metas: list[dict[str
         having = sum(key in data for data in metas)
         # In a map in a list of texts, three things may be at fault in the same value.
         assert count <= 0.05 * len(metas) + 3 * 0.05 * having, (kind, key)
+
+
+def test_the_gate_has_room_for_any_schema_and_long_keys_are_left_out() -> None:
+    inner = {f"key{number}": "news" for number in range(300)}
+    meta: dict[str, Any] = {f"map{number}": inner for number in range(300)} | {"k" * 101: "x"}
+    rows = [{"k" * 101: "x"} | meta] * 24
+    schema = inferred(rows)
+    assert "k" * 101 not in schema["properties"]
+    required = {key: inner for key in schema["required"]}
+    assert compile_gate(schema)(required)
 
 
 def test_the_text_is_ascii_whatever_the_keys_hold() -> None:

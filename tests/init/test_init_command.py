@@ -12,6 +12,8 @@ import pytest
 import yaml
 
 from anplint.init import survey
+from anplint.init.setup import NewFile, write_file
+from anplint.init.site import find_site
 from tests.cli.helpers import anplint
 from tests.conftest import REPOSITORY, SHARED
 from tests.git_repository import Repository
@@ -174,6 +176,12 @@ class TestUntouched:
             os.symlink(tmp_path / "outside", repository.folder / name)
         assert anplint("init").code == 0
         assert not (tmp_path / "outside").exists()
+
+    def test_a_file_that_came_meanwhile_stays(self, repository: Repository) -> None:
+        repository.write("anplint.toml", "# theirs\n")
+        site = find_site(str(repository.folder))
+        assert not write_file(site, NewFile("anplint.toml", "# ours\n"))
+        assert files(repository.folder) == {"anplint.toml": b"# theirs\n"}
 
     def test_nothing_is_written_outside_the_repository(
         self, repository: Repository, tmp_path: Path

@@ -23,7 +23,7 @@ REQUIRED = 0.95
 """The least share of posts that have a required key."""
 
 _MOST_PROPERTIES = (60, 20)
-"""Of the meta, and of a map in it. All together must be fewer than what the gate compiles, 2,000."""
+"""Of the meta, and of a map in it: all together fewer than the 2,000 that the gate compiles."""
 
 _LEAST_SHARE = 0.02
 """Of the posts that have a key which the schema lists; a rarer one may be a slip of the pen."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sys
 import tomllib
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+NO_UTF_8 = b"\xff\xfe" if sys.platform == "linux" else b"plain"
 WORDS = "harbour lantern orchard pebble quilt ribbon saddle timber umbrella violin window yonder"
 
 
@@ -222,7 +224,7 @@ class TestHostile:
     def test_keys_and_folders_with_every_sign(self, repository: Repository) -> None:
         keys = ['a"b\n[x]', "\x07\u2028\x85'", "::error", "${{ x }}", "\ud800", "# x", "ключ"]
         meta = json.dumps({"title": "T", **dict.fromkeys(keys, "2026-01-31")})
-        for folder in ('we"ird [a]*\\!#', "new\nline", os.fsdecode(b"\xff\xfe"), "${{ github }}"):
+        for folder in ('we"ird [a]*\\!#', "new\nline", os.fsdecode(NO_UTF_8), "${{ github }}"):
             for number in range(6):
                 repository.write(f"{folder}/p{number}.md", f"{meta}\n\nText.\n")
         assert anplint("init", "--ci", "github").code == 0

@@ -43,7 +43,7 @@ _GLOB_SIGNS = frozenset("\\*?[]!#")
 class Found(NamedTuple):
     """A collection that was found, with the posts of the sample that its globs take in.
 
-    exclude  names of files about the repository which lie among them
+    exclude  names of files which lie among them and stand apart
     """
 
     name: str
@@ -66,9 +66,7 @@ def find_collections(posts: Sequence[Seen]) -> list[Found]:
     posts = [
         post
         for post in posts
-        if post.form != "text"
-        and not post.is_about_repository
-        and post.path.count("/") <= _MOST_LEVELS
+        if post.form != "text" and not post.stands_apart and post.path.count("/") <= _MOST_LEVELS
     ]
     groups = [group for group in _grouped(posts) if len(group.posts) >= FEWEST_POSTS]
     groups = sorted(groups, key=lambda group: -len(group.posts))[:_MOST_COLLECTIONS]
@@ -100,12 +98,12 @@ def _with_members(groups: Sequence[_Group], posts: Sequence[Seen]) -> list[Found
 
 
 def with_excluded(found: Found, posts: Iterable[Seen]) -> Found:
-    """Return a collection that leaves out the files about the repository which lie in it."""
+    """Return a collection that leaves out the files in it which stand apart."""
     matcher = PathGlobs(found.include)
     names = {
         post.path.rpartition("/")[2]
         for post in posts
-        if post.is_about_repository and matcher.match(post.path)
+        if post.stands_apart and matcher.match(post.path)
     }
     return found._replace(exclude=tuple(sorted(map(escaped, filter(is_plain, names)))))
 

@@ -97,30 +97,38 @@ def _object_of(
         for key, value in few_items(table):
             values.setdefault(key, []).append(value)
     known = KNOWN if level == 0 else {}
-    least = max(2, _LEAST_SHARE * len(tables))
-    listed = [key for key in values if len(values[key]) >= least or key in known]
-    listed = sorted(listed, key=lambda key: -len(values[key]))[: _MOST_PROPERTIES[level]]
+    listed = _listed(values, len(tables), known, _MOST_PROPERTIES[level])
     required = [
         key
         for key in listed
-        if _count_filled(values[key]) >= REQUIRED * len(tables)
+        if len(tables) >= FEWEST_POSTS
+        and _count_filled(values[key]) >= REQUIRED * len(tables)
         and not (dated and fields.get(key) == "date")
     ]
-    properties = {}
-    for key in listed:
-        properties[key] = _property(values[key], fields.get(key, ""), key in required, level)
-        if "format" not in properties[key] and key in known:
-            properties[key] = _as_known(properties[key], known[key], values[key])
+    properties = {
+        key: _property(values[key], fields.get(key, ""), key in required, level) for key in listed
+    }
+    for key in properties.keys() & known.keys():
+        properties[key] = _as_known(properties[key], known[key], values[key])
     return {"type": "object", "properties": properties} | (
         {"required": required} if required else {}
     )
+
+
+def _listed(
+    values: Mapping[str, Sequence[Any]], count: int, known: Iterable[str], most: int
+) -> list[str]:
+    """Return the keys that are no slip of the pen, or known of any blog; frequent ones first."""
+    least = max(2, _LEAST_SHARE * count)
+    listed = [key for key in values if len(values[key]) >= least or key in known]
+    return sorted(listed, key=lambda key: -len(values[key]))[:most]
 
 
 def _as_known(own: dict[str, Any], known: dict[str, Any], values: Sequence[Any]) -> dict[str, Any]:
     """Return what anplint's own schema says of a key, where it says more than was inferred and
     nearly all values fit it.
     """
-    says_more = "format" in known or "type" not in own
+    says_more = "format" not in own and ("format" in known or "type" not in own)
     accepts = compile_gate(known)
     if not says_more or sum(map(accepts, values)) < REQUIRED * len(values):
         return own
@@ -204,9 +212,9 @@ def _inner(values: Iterable[Any], level: int) -> dict[str, Any]:
     if tables:
         table = _object_of(tables, {}, level)
         inner |= {name: table[name] for name in ("properties", "required") if name in table}
-    items = [item for value in values if isinstance(value, list) for item in value[:_MOST_OPTIONS]]
-    types = {_TYPES.get(type(item), "null") for item in items}
-    if types:
+    lists = [value for value in values if isinstance(value, list)]
+    types = {_TYPES.get(type(item), "null") for items in lists for item in items}
+    if types and len(lists) >= FEWEST_POSTS:
         inner["items"] = {"type": _one_or_more(types - _narrower(types))}
     return inner
 

@@ -52,9 +52,12 @@ class Seen(NamedTuple):
     holds: frozenset[str] = frozenset()
 
     @property
-    def is_about_repository(self) -> bool:
-        """Whether the file tells of the repository and is none of its posts."""
-        return not self.meta and stem(self.path) in _NO_POSTS
+    def stands_apart(self) -> bool:
+        """Whether the file is none of the posts around it: it tells of the repository, or is the
+        page of a section (Hugo's `_index.md`), which has meta of its own kind.
+        """
+        name = stem(self.path)
+        return name == "_index" or (not self.meta and name in _NO_POSTS)
 
 
 class Survey(NamedTuple):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from anplint.engine.plan import PathGlobs
 from anplint.init.config_text import config_text
-from anplint.init.groups import escaped, find_collections, is_plain
+from anplint.init.groups import escaped, find_collections, is_plain, with_excluded
 from anplint.init.survey import Seen, Survey
 
 BLOG = {"title": "T", "date": "2026-01-31", "tags": ["a"]}
@@ -71,6 +71,18 @@ def test_a_post_belongs_to_the_deeper_collection() -> None:
     first, second = find_collections([*outer, *inner])
     assert (first.name, len(first.posts)) == ("recipes", 6)
     assert (second.name, len(second.posts)) == ("posts", 6)
+
+
+def test_pages_that_are_none_of_the_posts_are_left_out() -> None:
+    posts = [
+        *seen("blog/", BLOG),
+        Seen("blog/_index.md", "markdown", {"title": "Blog"}),
+        Seen("blog/[README].md", "markdown", {"title": "Blog"}),
+        Seen("blog/README.md", "markdown", {}),
+    ]
+    (blog,) = find_collections(posts)
+    assert len(blog.posts) == 7
+    assert with_excluded(blog, posts).exclude == ("README.md", "_index.md")
 
 
 def test_what_lies_very_deep_makes_none() -> None:

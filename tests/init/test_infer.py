@@ -89,7 +89,7 @@ class TestEnum:
 
 class TestTypes:
     def test_all_that_were_seen_are_listed(self) -> None:
-        rows = [{"a": "x", "n": 1}] * 4 + [{"a": ["x"], "n": 1.5}] * 4
+        rows = [{"a": "x", "n": 1}] * 5 + [{"a": ["x"], "n": 1.5}] * 5
         found = properties(rows)
         assert found["a"] == {"type": ["string", "array"], "items": {"type": "string"}}
         assert found["n"] == {"type": "number"}
@@ -104,6 +104,19 @@ class TestTypes:
             "type": "object",
             "properties": {"title": {"type": "string"}, "index": {"type": "boolean"}},
             "required": ["title", "index"],
+        }
+
+    def test_few_maps_and_few_lists_say_little(self) -> None:
+        rows: list[dict[str, Any]] = [{"a": "x"}] * 9
+        rows += [{"a": {"b": "x"}}] * 3 + [{"a": ["x"]}] * 3
+        assert properties(rows)["a"] == {
+            "type": ["string", "array", "object"],
+            "properties": {"b": {}},
+        }
+
+    def test_every_item_of_a_list_is_looked_at(self) -> None:
+        assert properties([{"a": ["x"] * 500 + [1]}] * 9)["a"]["items"] == {
+            "type": ["string", "integer"]
         }
 
     def test_maps_in_maps_end_somewhere(self) -> None:

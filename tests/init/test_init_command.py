@@ -17,7 +17,7 @@ from anplint.init.setup import NewFile, write_file
 from anplint.init.site import find_site
 from tests.cli.helpers import anplint
 from tests.conftest import REPOSITORY, SHARED
-from tests.git_repository import Repository
+from tests.repositories import GitFolder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,13 +28,13 @@ WORDS = "harbour lantern orchard pebble quilt ribbon saddle timber umbrella viol
 
 
 @pytest.fixture
-def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
-    repository = Repository(tmp_path / "content")
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> GitFolder:
+    repository = GitFolder(tmp_path / "content")
     monkeypatch.chdir(repository.folder)
     return repository
 
 
-def blog(repository: Repository, count: int = 24, folder: str = "blog") -> None:
+def blog(repository: GitFolder, count: int = 24, folder: str = "blog") -> None:
     """Write posts that are fine, and unlike each other."""
     for number, word in zip(range(count), WORDS.split() * 9, strict=False):
         repository.write(
@@ -54,7 +54,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 class TestWritten:
     def test_the_configuration_runs_and_finds_nothing_in_good_posts(
-        self, repository: Repository
+        self, repository: GitFolder
     ) -> None:
         blog(repository)
         ran = anplint("init", "--ci", "github")
@@ -72,7 +72,7 @@ class TestWritten:
         checked = anplint("check", "--today", "2026-02-01")
         assert (checked.code, checked.out) == (0, "All good: 24 posts checked.\n")
 
-    def test_the_schema_catches_what_is_unlike_the_others(self, repository: Repository) -> None:
+    def test_the_schema_catches_what_is_unlike_the_others(self, repository: GitFolder) -> None:
         blog(repository)
         anplint("init")
         repository.write("blog/new.md", "---\ntitle: New\nkind: gossip\n---\n\nWords of today.\n")
@@ -81,7 +81,7 @@ class TestWritten:
         assert "`date`" in out or "date" in out
         assert '"gossip"' in out
 
-    def test_keys_and_dates_are_told_in_comments(self, repository: Repository) -> None:
+    def test_keys_and_dates_are_told_in_comments(self, repository: GitFolder) -> None:
         blog(repository)
         anplint("init")
         text = (repository.folder / "anplint.toml").read_text()
@@ -89,7 +89,7 @@ class TestWritten:
         assert "Dates in date: 2026-01-31 100 %." in text
         assert '# baseline = "anplint-baseline.json"' in text
 
-    def test_a_key_that_may_be_a_review_is_proposed(self, repository: Repository) -> None:
+    def test_a_key_that_may_be_a_review_is_proposed(self, repository: GitFolder) -> None:
         for number in range(6):
             repository.write(
                 f"{number}.md", f"---\ntitle: T{number}\nms.date: 01/31/2024\n---\nA\n"
@@ -104,7 +104,7 @@ class TestWritten:
         )
 
     def test_of_many_posts_a_sample_is_read_and_it_says_so(
-        self, repository: Repository, monkeypatch: pytest.MonkeyPatch
+        self, repository: GitFolder, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(survey, "MOST_POSTS", 12)
         blog(repository)
@@ -113,7 +113,7 @@ class TestWritten:
         assert "It found 24 files that may hold posts; looked at 12 of them." in text
 
     def test_a_folder_below_the_repository_is_named_in_hook_and_job(
-        self, repository: Repository
+        self, repository: GitFolder
     ) -> None:
         blog(repository, folder="site/blog posts")
         assert anplint("init", "site", "--ci", "gitlab").code == 0
@@ -125,7 +125,7 @@ class TestWritten:
         assert not (repository.folder / "anplint.toml").exists()
         assert anplint("check", "site", "--today", "2026-02-01").code == 0
 
-    def test_text_exports_keep_their_own_schema(self, repository: Repository) -> None:
+    def test_text_exports_keep_their_own_schema(self, repository: GitFolder) -> None:
         shutil.copytree(REPOSITORY / "examples" / "exports", repository.folder / "exports")
         before = anplint("check", "--format", "concise").out
         anplint("init")
@@ -136,7 +136,7 @@ class TestWritten:
 
 
 class TestUntouched:
-    def test_dry_run_prints_every_file_and_writes_none(self, repository: Repository) -> None:
+    def test_dry_run_prints_every_file_and_writes_none(self, repository: GitFolder) -> None:
         blog(repository)
         before = files(repository.folder)
         ran = anplint("init", "--dry-run", "--ci", "github")
@@ -147,7 +147,7 @@ class TestUntouched:
             text = (repository.folder / name).read_text()
             assert f"# ---- {name} ----\n{text}" in ran.out
 
-    def test_a_second_run_changes_nothing(self, repository: Repository) -> None:
+    def test_a_second_run_changes_nothing(self, repository: GitFolder) -> None:
         blog(repository)
         anplint("init", "--ci", "github")
         before = files(repository.folder)
@@ -156,14 +156,14 @@ class TestUntouched:
         assert files(repository.folder) == before
         assert "anplint.toml is in force here and is left as it is" in ran.err
 
-    def test_hooks_that_are_there_get_nothing_but_advice(self, repository: Repository) -> None:
+    def test_hooks_that_are_there_get_nothing_but_advice(self, repository: GitFolder) -> None:
         repository.write(".pre-commit-config.yaml", "repos: [] # ours\n")
         ran = anplint("init", "--ci", "none")
         assert (repository.folder / ".pre-commit-config.yaml").read_text() == "repos: [] # ours\n"
         assert ".pre-commit-config.yaml is left as it is; add under `repos:`" in ran.err
         assert yaml.safe_load(ran.out)[0]["hooks"] == [{"id": "anplint"}]
 
-    def test_a_schema_that_is_there_gets_company(self, repository: Repository) -> None:
+    def test_a_schema_that_is_there_gets_company(self, repository: GitFolder) -> None:
         blog(repository)
         repository.write("schemas/blog.schema.json", "{}")
         anplint("init")
@@ -172,21 +172,21 @@ class TestUntouched:
         assert table["collections"]["blog"]["schema"] == "schemas/blog-2.schema.json"
 
     def test_a_dangling_link_is_something_that_is_there(
-        self, repository: Repository, tmp_path: Path
+        self, repository: GitFolder, tmp_path: Path
     ) -> None:
         for name in ("anplint.toml", ".pre-commit-config.yaml"):
             os.symlink(tmp_path / "outside", repository.folder / name)
         assert anplint("init").code == 0
         assert not (tmp_path / "outside").exists()
 
-    def test_a_file_that_came_meanwhile_stays(self, repository: Repository) -> None:
+    def test_a_file_that_came_meanwhile_stays(self, repository: GitFolder) -> None:
         repository.write("anplint.toml", "# theirs\n")
         site = find_site(str(repository.folder))
         assert not write_file(site, NewFile("anplint.toml", "# ours\n"))
         assert files(repository.folder) == {"anplint.toml": b"# theirs\n"}
 
     def test_nothing_is_written_outside_the_repository(
-        self, repository: Repository, tmp_path: Path
+        self, repository: GitFolder, tmp_path: Path
     ) -> None:
         (tmp_path / "outside").mkdir()
         os.symlink(tmp_path / "outside", repository.folder / ".github")
@@ -195,7 +195,7 @@ class TestUntouched:
         assert "leads out of the repository" in ran.err
         assert list((tmp_path / "outside").iterdir()) == []
 
-    def test_a_file_in_the_way_of_a_folder_is_told(self, repository: Repository) -> None:
+    def test_a_file_in_the_way_of_a_folder_is_told(self, repository: GitFolder) -> None:
         blog(repository)
         repository.write("schemas", "mine")
         ran = anplint("init")
@@ -213,7 +213,7 @@ class TestHostile:
     def test_a_folder_that_is_not_there(self, tmp_path: Path) -> None:
         assert anplint("init", str(tmp_path / "none")).code == 2
 
-    def test_posts_that_cannot_be_read_are_counted(self, repository: Repository) -> None:
+    def test_posts_that_cannot_be_read_are_counted(self, repository: GitFolder) -> None:
         blog(repository)
         (repository.folder / "blog" / "utf16.md").write_bytes("---\ntitle: x\n".encode("utf-16"))
         (repository.folder / "blog" / "vast.md").write_bytes(b"x" * 600_000)
@@ -221,7 +221,7 @@ class TestHostile:
         assert ran.code == 0
         assert "2 files can't be read or are very large" in ran.err
 
-    def test_keys_and_folders_with_every_sign(self, repository: Repository) -> None:
+    def test_keys_and_folders_with_every_sign(self, repository: GitFolder) -> None:
         keys = ['a"b\n[x]', "\x07\u2028\x85'", "::error", "${{ x }}", "\ud800", "# x", "ключ"]
         meta = json.dumps({"title": "T", **dict.fromkeys(keys, "2026-01-31")})
         for folder in ('we"ird [a]*\\!#', "new\nline", os.fsdecode(NO_UTF_8), "${{ github }}"):
@@ -237,7 +237,7 @@ class TestHostile:
         step = yaml.safe_load(text)["jobs"]["anplint"]["steps"][1]
         assert step["with"]["paths"] == "${{ '${{' }} github }}"
 
-    def test_thousands_of_keys(self, repository: Repository) -> None:
+    def test_thousands_of_keys(self, repository: GitFolder) -> None:
         for number in range(6):
             rows = "".join(f"key{number}_{row}: 1\n" for row in range(5_000))
             repository.write(f"{number}.md", f"---\ntitle: T{number}\n{rows}---\nText.\n")
@@ -252,7 +252,7 @@ class TestHostile:
      "rust-blog-mit-apache"],
 )  # fmt: skip
 def test_real_collections_get_a_configuration_that_runs_and_cries_no_wolf(
-    repository: Repository, name: str
+    repository: GitFolder, name: str
 ) -> None:
     shutil.copytree(SHARED / "sample-posts" / name, repository.folder, dirs_exist_ok=True)
     select = ("--select", "ANP101,ANP102", "--format", "concise")

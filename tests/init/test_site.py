@@ -9,15 +9,15 @@ import pytest
 
 from anplint.init.home import PLACEHOLDER, Home, find_home
 from anplint.init.site import find_site
-from tests.git_repository import Repository
+from tests.repositories import GitFolder
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 @pytest.fixture
-def repository(tmp_path: Path) -> Repository:
-    return Repository(tmp_path / "content")
+def repository(tmp_path: Path) -> GitFolder:
+    return GitFolder(tmp_path / "content")
 
 
 @pytest.mark.parametrize(
@@ -29,28 +29,29 @@ def repository(tmp_path: Path) -> Repository:
         ("https://git.example.org/github/gitlab.git", ""),
     ],
 )
-def test_the_host_of_a_remote_tells(repository: Repository, url: str, forge: str) -> None:
-    repository.git("remote", "add", "origin", url)
+def test_the_host_of_a_remote_tells(repository: GitFolder, url: str, forge: str) -> None:
+    repository("remote", "add", "origin", url)
     assert find_site(str(repository.folder)).forge == forge
 
 
-def test_files_tell_more_than_the_remote(repository: Repository) -> None:
-    repository.git("remote", "add", "origin", "git@github.com:team/posts.git")
+def test_files_tell_more_than_the_remote(repository: GitFolder) -> None:
+    repository("remote", "add", "origin", "git@github.com:team/posts.git")
     repository.write(".gitlab-ci.yml", "")
     assert find_site(str(repository.folder)).forge == "gitlab"
 
 
-def test_the_main_branch_is_that_of_the_remote(repository: Repository, tmp_path: Path) -> None:
-    repository.git("checkout", "-q", "-b", "trunk")
-    repository.commit(a_md="A\n")
+def test_the_main_branch_is_that_of_the_remote(repository: GitFolder, tmp_path: Path) -> None:
+    repository("checkout", "-q", "-b", "trunk")
+    repository.write("a.md", "A\n")
+    repository.commit("2026-01-01")
     assert find_site(str(repository.folder)).branch == "trunk"
-    repository.git("clone", "-q", str(repository.folder), str(tmp_path / "clone"))
-    repository.git("-C", str(tmp_path / "clone"), "checkout", "-q", "-b", "main")
+    repository("clone", "-q", str(repository.folder), str(tmp_path / "clone"))
+    repository("-C", str(tmp_path / "clone"), "checkout", "-q", "-b", "main")
     assert find_site(str(tmp_path / "clone")).branch == "trunk"
 
 
-def test_a_topic_branch_is_not_the_main_one(repository: Repository) -> None:
-    repository.git("checkout", "-q", "-b", "topic")
+def test_a_topic_branch_is_not_the_main_one(repository: GitFolder) -> None:
+    repository("checkout", "-q", "-b", "topic")
     assert find_site(str(repository.folder)).branch == "main"
 
 
@@ -63,7 +64,7 @@ def test_a_git_folder_that_is_made_up_tells_nothing(tmp_path: Path) -> None:
     assert (site.forge, site.branch) == ("", "main")
 
 
-def test_a_configuration_above_counts_but_not_one_outside(repository: Repository) -> None:
+def test_a_configuration_above_counts_but_not_one_outside(repository: GitFolder) -> None:
     (repository.folder.parent / "anplint.toml").write_text("")
     repository.write("posts/a.md", "A\n")
     assert find_site(str(repository.folder / "posts")).config == ""

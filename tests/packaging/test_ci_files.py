@@ -19,7 +19,7 @@ from anplint.init.ci_texts import gitlab_text, hooks_text, workflow_text
 from anplint.init.home import Home
 from anplint.init.site import find_site
 from tests.cli.helpers import FUTURE, GOOD
-from tests.git_repository import Repository
+from tests.repositories import GitFolder
 
 ROOT = Path(__file__).parent.parent.parent
 ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
@@ -172,17 +172,22 @@ class Runner:
         )  # fmt: skip
 
 
+def commit(repository: GitFolder, name: str, text: str) -> None:
+    repository.write(name, text)
+    repository.commit("2026-01-01")
+
+
 @pytest.fixture
-def repository(tmp_path: Path) -> Repository:
+def repository(tmp_path: Path) -> GitFolder:
     """A repository whose main branch holds a post with an old finding."""
-    repository = Repository(tmp_path / "content")
-    repository.commit(old_md=FUTURE)
-    repository.git("checkout", "-q", "-b", "topic")
+    repository = GitFolder(tmp_path / "content")
+    commit(repository, "old.md", FUTURE)
+    repository("checkout", "-q", "-b", "topic")
     return repository
 
 
 @pytest.fixture
-def action(repository: Repository, tmp_path: Path) -> Runner:
+def action(repository: GitFolder, tmp_path: Path) -> Runner:
     return Runner(repository.folder, tmp_path / "temporary")
 
 
@@ -201,15 +206,15 @@ class TestTheActionRuns:
         assert codes(ran) == ["ANP602"]
 
     def test_since_lets_only_new_ones_fail_it_and_uploads_all(
-        self, action: Runner, repository: Repository
+        self, action: Runner, repository: GitFolder
     ) -> None:
-        repository.commit(good_md=OTHER)
+        commit(repository, "good.md", OTHER)
         quiet = action(since="main")
         assert not quiet.failed
         assert "::error" not in quiet.log
         assert "ANP602" not in quiet.summary
         assert codes(quiet) == ["ANP602"]
-        repository.commit(new_md=FUTURE.replace("Naming", "Renaming"))
+        commit(repository, "new.md", FUTURE.replace("Naming", "Renaming"))
         ran = action(since="main")
         assert ran.failed
         assert "::error file=new.md," in ran.log
@@ -217,19 +222,19 @@ class TestTheActionRuns:
         assert codes(ran) == ["ANP602", "ANP602"]
 
     def test_a_shallow_checkout_says_what_to_do(
-        self, repository: Repository, tmp_path: Path
+        self, repository: GitFolder, tmp_path: Path
     ) -> None:
-        repository.commit(new_md=OTHER)
+        commit(repository, "new.md", OTHER)
         clone = tmp_path / "clone"
-        repository.git("clone", "-q", "--depth=1", f"file://{repository.folder}", str(clone))
+        repository("clone", "-q", "--depth=1", f"file://{repository.folder}", str(clone))
         ran = Runner(clone, tmp_path / "temporary")(since="origin/main")
         assert ran.failed
         assert ran.outputs["exit-code"] == "2"
         assert ran.log.count("fetch-depth: 0") == 1
         assert codes(ran) == ["ANP602"]
 
-    def test_inputs_are_words_and_no_commands(self, action: Runner, repository: Repository) -> None:
-        repository.commit(**{"a b $(touch x);_md": GOOD.replace("Naming", "Quoting")})
+    def test_inputs_are_words_and_no_commands(self, action: Runner, repository: GitFolder) -> None:
+        commit(repository, "a b $(touch x);.md", GOOD.replace("Naming", "Quoting"))
         ran = action(
             paths="a b $(touch x);.md\n\n-not-there.md\n",
             args='--profile all\n--ignore=ANP1,$(touch${IFS}y)', since='"; touch z; "',
@@ -237,8 +242,8 @@ class TestTheActionRuns:
         assert ran.outputs["exit-code"] == "2"
         assert sorted(path.name for path in repository.folder.glob("[xyz]")) == []
 
-    def test_paths_and_options_reach_the_run(self, action: Runner, repository: Repository) -> None:
-        repository.commit(**{"a b_md": GOOD.replace("Naming", "Spacing")})
+    def test_paths_and_options_reach_the_run(self, action: Runner, repository: GitFolder) -> None:
+        commit(repository, "a b.md", GOOD.replace("Naming", "Spacing"))
         assert not action(paths="a b.md").failed
         assert action(paths="a b.md\nold.md\n").failed
         assert not action(args="--ignore ANP602").failed
@@ -250,7 +255,7 @@ class TestTheActionRuns:
         assert ran.sarif is None
         assert ran.summary == ""
 
-    def test_a_baseline_counts_for_all(self, action: Runner, repository: Repository) -> None:
+    def test_a_baseline_counts_for_all(self, action: Runner, repository: GitFolder) -> None:
         subprocess.run(
             [sys.executable, "-m", "anplint", "baseline", "-o", "known.json"],
             cwd=repository.folder, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=True,
@@ -260,12 +265,10 @@ class TestTheActionRuns:
         assert codes(ran) == []
 
 
-def test_the_gitlab_script_gates_a_merge_request(repository: Repository, tmp_path: Path) -> None:
+def test_the_gitlab_script_gates_a_merge_request(repository: GitFolder, tmp_path: Path) -> None:
     clone = tmp_path / "clone"
-    repository.commit(new_md=OTHER)
-    repository.git(
-        "clone", "-q", "-b", "topic", "--single-branch", str(repository.folder), str(clone)
-    )
+    commit(repository, "new.md", OTHER)
+    repository("clone", "-q", "-b", "topic", "--single-branch", str(repository.folder), str(clone))
     tools = tmp_path / "bin"
     tools.mkdir()
     (tools / "anplint").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m anplint "$@"\n')

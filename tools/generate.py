@@ -1,7 +1,7 @@
 """Generates what is derived from the rule files and the models: `python tools/generate.py`.
 
 The compiled rule table (so that start-up reads no YAML), the pages of `docs/rules/`, the page of
-all commands, and the JSON Schemas of configuration, rule files and output.
+all commands, the JSON Schemas of configuration, rule files and output, and the GitLab template.
 `tests/test_generated.py` fails where one is out of date.
 """
 
@@ -235,7 +235,14 @@ def outputs() -> dict[str, str]:
         "anplint/schema_table.py": schema_table(),
     }
     pages = {**rule_pages(), "docs/commands.md": command_page()}
-    return {**tables, **schemas(), **pages}
+    return {**tables, **schemas(), **pages, "ci/anplint.gitlab-ci.yml": gitlab_template()}
+
+
+def gitlab_template() -> str:
+    """Return the job that `anplint init` writes for GitLab, to be taken as it is."""
+    from anplint.init.ci_texts import gitlab_text
+
+    return gitlab_text()
 
 
 def read(path: str) -> str | None:

@@ -12,6 +12,7 @@ from anplint import __version__
 
 COMMANDS = {
     "check": "Check posts and report what is wrong.",
+    "init": "Look at the posts and write what a team needs to start.",
     "baseline": "Write down the findings there are, so that only new ones count.",
     "rule": "Explain one rule, or list all.",
     "parse": "Show a post as anplint reads it.",

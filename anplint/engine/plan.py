@@ -263,6 +263,8 @@ class PathGlobs:
         """Return what the last pattern that matches says (`!` says False), None where none does."""
         if not self._patterns or path.startswith("../") or os.path.isabs(path):
             return None
+        if not path.isascii():  # RE2 takes no name that is not UTF-8
+            path = path.encode("utf-8", "replace").decode()
         if self._specs is None:
             starts = range(0, len(self._patterns), _MOST_AT_ONCE)
             parts = [self._patterns[at : at + _MOST_AT_ONCE] for at in starts]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -46,6 +47,15 @@ def test_gitignore_files_are_respected_at_every_level(write: Write) -> None:
     assert found(".") == ["keep.tmp.md", "sub/again.tmp.md", "sub/b.md", "sub/deep/local.md"]
     assert found("sub") == ["sub/again.tmp.md", "sub/b.md", "sub/deep/local.md"]
     assert found("x.tmp.md") == ["x.tmp.md"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_names_that_are_not_utf_8_are_matched_by_what_can_be_read_of_them(write: Write) -> None:
+    write(".gitignore", "*.tmp.md\n")
+    name = os.fsdecode(b"caf\xe9")
+    for ending in (".tmp.md", ".md"):
+        write(name + ending)
+    assert found(".", exclude=("/drafts/",)) == [f"{name}.md"]
 
 
 def test_a_file_given_twice_is_found_once(write: Write) -> None:

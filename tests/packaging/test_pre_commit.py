@@ -95,3 +95,19 @@ def test_a_commit_with_a_bad_post_is_refused_and_one_without_passes(
     post.write_text(GOOD)
     passed = commit()
     assert passed.code == 0, passed.text
+
+
+def test_the_hook_for_everything_needs_no_changed_file(
+    content: Path, environment: dict[str, str]
+) -> None:
+    head = Ran(ROOT, environment, ["git", "rev-parse", "HEAD"]).text.strip()
+    (content / ".pre-commit-config.yaml").write_text(
+        f"repos:\n- repo: {ROOT}\n  rev: {head}\n  hooks: [{{id: anplint-all}}]\n"
+    )
+    (content / "a.md").write_text(FUTURE)
+    assert Ran(content, environment, ["git", "add", "-A"]).code == 0
+    assert Ran(content, environment, ["git", "commit", "-q", "-m", "Add a post"]).code == 0
+    for stage in ("pre-push", "manual"):
+        ran = Ran(content, environment, [*PRE_COMMIT, "run", "--hook-stage", stage, "anplint-all"])
+        assert ran.code == 1
+        assert "a.md:4:16: ANP602 future-review" in ran.text

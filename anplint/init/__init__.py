@@ -1,0 +1,1 @@
+"""`anplint init`: looks at a repository and writes what a team needs to start."""

@@ -44,6 +44,13 @@ class Comparison(NamedTuple):
     gone: list[Known] = []  # noqa: RUF012  nobody changes it
     unseen: list[Known] = []  # noqa: RUF012
 
+    def without(self, findings: Iterable[Finding]) -> Comparison:
+        """Return a comparison that leaves out findings that do not count anyhow."""
+        prints = {finding.fingerprint for finding in findings}
+        new = [finding for finding in self.new if finding.fingerprint not in prints]
+        old = [finding for finding in self.old if finding.fingerprint not in prints]
+        return self._replace(new=new, old=old)
+
 
 def compare_run(
     findings: Sequence[Finding],

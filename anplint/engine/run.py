@@ -187,7 +187,9 @@ def run(
         if plan.is_narrowed or judged.broken:
             codes.discard(UNUSED)  # not all of these were looked for
         seen = given.keys() | ({configuration_path(plan, project) or ""} if is_whole else ())
-        compared = compare_run(judged.findings, known, seen, codes, project.root)
+        before = [finding for finding in judged.silenced if finding.baseline]
+        every = [*judged.findings, *before]
+        compared = compare_run(every, known, seen, codes, project.root).without(before)
     return Outcome(
         findings=tuple(compared.new),
         silenced=(*judged.silenced, *compared.old),

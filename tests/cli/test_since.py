@@ -147,6 +147,16 @@ def test_commits_on_main_since_do_not_count(repository: GitFolder) -> None:
     assert found() == [("a.md", "ANP701")]
 
 
+def test_with_a_baseline_both_are_left_out(repository: GitFolder) -> None:
+    repository.write("posts/ferry.md", post("The ferry", RIVER, "TODO: say what it costs.", "TBD."))
+    anplint("baseline", "--select", "ANP701")
+    repository.write("posts/w.md", post("Another", "TODO: all."))
+    baseline = ("--baseline", "anplint-baseline.json", "--select", "ANP701")
+    assert found(*baseline) == [("posts/w.md", "ANP701")]
+    ran = since(*baseline, "--fail-on-stale", "posts/ferry.md")
+    assert ran == Ran(0, "", "")
+
+
 def test_paths_limit_what_is_reported(repository: GitFolder) -> None:
     repository.write("posts/z.md", post("Another", RIVER))
     repository.write("notes/z.md", post("Draft", "TODO: all."))

@@ -69,7 +69,7 @@ def key_line(posts: Sequence[Seen]) -> str:
 
 def percent(share: float) -> str:
     """Return a share as `98 %`, which no line is broken in; 100 % and 0 % only where it is so."""
-    return f"{max(int(100 * share), share > 0)}{_NO_BREAK}%"
+    return f"{max(int(100 * share), int(share > 0))}{_NO_BREAK}%"
 
 
 def _shown(key: str) -> str:

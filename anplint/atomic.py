@@ -41,8 +41,17 @@ def _copy_mode(path: str, temporary: str) -> None:
     if os.path.exists(path):
         import shutil
 
+        _copy_owner(os.stat(path), temporary)
         shutil.copymode(path, temporary)
         return
     mask = os.umask(0)  # there is no other way to ask for it
     os.umask(mask)
     os.chmod(temporary, 0o666 & ~mask)
+
+
+def _copy_owner(old: os.stat_result, temporary: str) -> None:
+    """Give a file to the owner of the one that it replaces, as far as that is allowed."""
+    new = os.stat(temporary)
+    if hasattr(os, "chown") and (old.st_uid, old.st_gid) != (new.st_uid, new.st_gid):
+        with contextlib.suppress(OSError):
+            os.chown(temporary, old.st_uid, old.st_gid)

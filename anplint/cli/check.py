@@ -84,6 +84,25 @@ WORK_OPTIONS = (
     option("-q", "--quiet", is_flag=True, help="Print findings only."),
     option("-v", "--verbose", is_flag=True, help="Say more about the run, and how long it took."),
 )
+FIX_OPTIONS = (
+    option("--fix", is_flag=True, help="Mend what can be mended safely, then list what is left."),
+    option(
+        "--unsafe-fixes",
+        is_flag=True,
+        help="With --fix or --diff: also what a person should look over. Alone it does nothing.",
+    ),
+    option(
+        "--diff",
+        is_flag=True,
+        help="Print what --fix would change as a diff, and change nothing. Exit with 1 where it is "
+        "something.",
+    ),
+    option(
+        "--exit-non-zero-on-fix",
+        is_flag=True,
+        help="With --fix: exit with 1 where something was fixed, even if nothing is left.",
+    ),
+)
 
 
 def with_options(*options: Callable[[F], F]) -> Callable[[F], F]:
@@ -138,6 +157,7 @@ def overrides(given: dict[str, Any]) -> Overrides:
 @option("--force-exclude", is_flag=True, help="Apply `exclude` to named files too.")
 @option("--statistics", is_flag=True, help="Count findings by rule instead of listing them.")
 @option("--exit-zero", is_flag=True, help="Exit with 0 even where there are findings.")
+@with_options(*FIX_OPTIONS)
 @option(
     "--color",
     type=click.Choice(["auto", "always", "never"]),

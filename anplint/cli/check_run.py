@@ -30,12 +30,13 @@ from anplint.readers import form_of
 from anplint.ruleset import RuleError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from anplint.baseline import Known
     from anplint.config import Settings
     from anplint.engine.discover import Project
+    from anplint.engine.fixing import Fixed
     from anplint.model import Finding
 
 CLEAN, FOUND, BROKEN = 0, 1, 2
@@ -72,14 +73,19 @@ class Request(NamedTuple):
     show_suppressed: bool = False
     show_baselined: bool = False
     fail_on_stale: bool = False
+    fix: bool = False
+    unsafe_fixes: bool = False
+    diff: bool = False
+    exit_non_zero_on_fix: bool = False
 
 
 class Analysis(NamedTuple):
-    """A run with what it was made from."""
+    """A run with what it was made from, and what its fixes change."""
 
     outcome: Outcome
     settings: Settings
     project: Project
+    fixed: Fixed | None = None
 
 
 def check(request: Request) -> int:
@@ -87,13 +93,20 @@ def check(request: Request) -> int:
     analysis = analyse(request)
     if analysis is None:
         return BROKEN
-    outcome, settings, project = analysis
+    outcome, settings, project, fixed = analysis
     clock = Clock()
-    written = _print(request, outcome, project)
+    if request.diff and fixed:
+        from anplint.cli.fix_run import shown_diff
+
+        written = _write(shown_diff(fixed, request), request.output)
+    else:
+        written = _print(request, outcome, project)
     clock.lap("output")
     if request.verbose:
         _tell(outcome._replace(seconds={**outcome.seconds, **clock.seconds}), project)
-    return _exit_code(request, outcome, settings, written)
+    if fixed and fixed.errors:
+        return BROKEN
+    return _exit_code(request, outcome, settings, written, bool(fixed and fixed.changes))
 
 
 def analyse(request: Request) -> Analysis | None:
@@ -104,16 +117,19 @@ def analyse(request: Request) -> Analysis | None:
         settings = load_settings(config)
         plan = Plan(settings, request.overrides)
         project = locate(paths or (request.stdin_filename or os.curdir,), config)
-        return Analysis(_run(request, paths, settings, plan, project), settings, project)
+        outcome, fixed = _run(request, paths, settings, plan, project)
     except (BaselineError, ConfigError, GitError, RuleError) as error:
         say(f"error: {error}")
         return None
+    return Analysis(outcome, settings, project, fixed)
 
 
 def _paths(request: Request) -> tuple[str, ...]:
     if "-" in request.paths or request.stdin_filename is not None:
         if request.stdin_filename is None:
             raise ConfigError("standard input has no name; add --stdin-filename PATH")
+        if request.fix and not request.diff:
+            raise ConfigError("--fix has no file to write for standard input; use --diff")
         return tuple(path for path in request.paths if path != "-")
     return request.paths or (os.curdir,)
 
@@ -130,32 +146,43 @@ def _config_path(request: Request, paths: tuple[str, ...]) -> str | None:
 
 def _run(
     request: Request, paths: tuple[str, ...], settings: Settings, plan: Plan, project: Project
-) -> Outcome:
+) -> tuple[Outcome, Fixed | None]:
     from datetime import date
 
     spare_collector()
     named = paths or (request.stdin_filename or os.curdir,)
     around = surroundings(project, bool(settings.base), named)
-    outcome = run(
-        (*paths, around) if request.whole and around else paths,
-        project,
-        plan,
-        request.today or date.today(),  # reviews are dated by the local calendar
-        settings.exclude,
-        request.force_exclude,
-        _standing(request, project),
-        progress_bar(quiet=request.quiet),
-        request.jobs or cores(),
-        around,
-        _cache_place(request, settings, project),
-        request.since,
-        _known(request, settings),
-    )
+    known = _known(request, settings)
+    today = request.today or date.today()  # reviews are dated by the local calendar
+
+    def once(standing: Mapping[str, bytes]) -> Outcome:
+        return run(
+            (*paths, around) if request.whole and around else paths,
+            project,
+            plan,
+            today,
+            settings.exclude,
+            request.force_exclude,
+            standing,
+            progress_bar(quiet=request.quiet),
+            request.jobs or cores(),
+            around,
+            _cache_place(request, settings, project),
+            request.since,
+            known,
+        )
+
+    standing, fixed = _standing(request, project), None
+    if request.fix or request.diff:
+        from anplint.cli.fix_run import fix_run
+
+        fixed = fix_run(once, standing, request, project.root)
+    outcome = fixed.outcome if fixed else once(standing)
     for text in outcome.errors:
         say(f"error: {text}")
     for text in (*outcome.notices, *_stale(outcome)) if not request.quiet else ():
         say(text)
-    return outcome
+    return outcome, fixed
 
 
 def _known(request: Request, settings: Settings) -> list[Known] | None:
@@ -271,11 +298,17 @@ def _write(pieces: object, output: str | None) -> bool:
     return True
 
 
-def _exit_code(request: Request, outcome: Outcome, settings: Settings, written: bool) -> int:
+def _exit_code(
+    request: Request, outcome: Outcome, settings: Settings, written: bool, changed: bool
+) -> int:
     if outcome.broken or outcome.errors or not written:
         return BROKEN
     fail_on = request.fail_on or settings.fail_on or "error"
-    if request.exit_zero or fail_on == "never":
+    if request.exit_zero:
+        return CLEAN
+    if request.diff or (request.exit_non_zero_on_fix and changed):
+        return FOUND if changed else CLEAN
+    if fail_on == "never":
         return CLEAN
     if request.fail_on_stale and outcome.gone:
         return FOUND

@@ -27,6 +27,16 @@ _CLOCK = r"[Tt \t]\s*[0-9]{1,2}:[0-9]{2}(?![0-9])"
 _YEAR = r"(?<![0-9])[0-9]{4}(?![0-9])"
 _MONTH = r"[0-9]{4}(-(0[1-9]|1[0-2]))?\Z"
 _WORD = r"[^\W0-9_]{3}"
+_MONTHS = 12
+_MONTH_NAMES = "janfebmaraprmayjunjulaugsepoctnovdec"
+_NAMES = (
+    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+)
+_SPELT = (
+    rf"(?:(?P<month>{_NAMES})\.? (?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?,? |"
+    rf"(?P<late>[0-9]{{1,2}})(?:st|nd|rd|th)? (?P<later>{_NAMES})\.?,? )(?P<year>[0-9]{{4}})"
+)
 _TEMPLATE = r"\{\{|\{%|<%|\$\{|`r "
 _WORDS_FOR_DATES = {
     # Eleventy's special values, then Quarto's.
@@ -116,6 +126,35 @@ def mended_date(text: str) -> str | None:
         return None
     mended = f"{match[1]}-{match[3]:0>2}-{match[4]:0>2}"
     return mended if is_date(mended) else None
+
+
+def normal_date(text: str) -> str | None:
+    """Return a day in ISO form, as `2019-05-13`; None where a text is no day, or may be two.
+
+    `2019-5-13`, `2019/05/13`, `13/05/2019`, `May 13, 2019` and `13 May 2019` are one day each;
+    `05/06/2019` is in May or in June.
+    """
+    text = text.strip()
+    if len(text) > _MOST_DATE:
+        return None
+    if match := re.fullmatch(_NUMERIC, text):
+        first, _, middle, last = match.groups()
+        if len(first) == _YEAR_DIGITS:
+            order = first, middle, last
+        elif len(last) == _YEAR_DIGITS and max(int(first), int(middle)) > _MONTHS:
+            day_first = int(first) > _MONTHS
+            order = (last, middle, first) if day_first else (last, first, middle)
+        else:
+            return None
+    elif match := re.fullmatch(_SPELT, text, re.IGNORECASE | re.ASCII):
+        parts = match.groupdict()
+        name = (parts["month"] or parts["later"])[:3].lower()
+        order = parts["year"], str(_MONTH_NAMES.index(name) // 3 + 1), parts["day"] or parts["late"]
+    else:
+        return None
+    year, month, day = order
+    iso = f"{year}-{month:0>2}-{day:0>2}"
+    return iso if is_date(iso) else None
 
 
 def is_publication(text: str) -> bool:

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from anplint.checks.base import PostCheck
+from anplint.checks.checklist_fix import from_body
 from anplint.checks.sections import Checklist, Item, body_checklist, meta_checklist
 from anplint.model import Hit, Related
 from anplint.urls import shorten
@@ -43,8 +44,11 @@ class ChecklistAgreement(PostCheck[ChecklistAgreementOptions]):
     def check(self, post: Post) -> Iterable[Hit]:
         """Yield a hit for every item that is missing, added, reworded or moved."""
         body, meta = body_checklist(post, self.options.words), meta_checklist(post)
-        if body.items and meta.items:
-            yield from self._compare(post, body, meta)
+        if not body.items or not meta.items:
+            return
+        hits = list(self._compare(post, body, meta))
+        fix = from_body(post, self.schema, body.items) if hits else None
+        yield from (hit._replace(fix=fix) for hit in hits)
 
     def _compare(self, post: Post, body: Checklist, meta: Checklist) -> Iterator[Hit]:
         same, only_body, only_meta = _same(body.items, meta.items)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from anplint.checks.base import NoOptions, PostCheck
 from anplint.checks.meta_words import short
-from anplint.model import Hit, Related
+from anplint.checks.sound_fixes import cut, provable, reread, whole_lines
+from anplint.edits import Together
+from anplint.model import Edit, Fix, Hit, Related, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from anplint.model import Post
+    from anplint.model import Duplicate, Entry, Post
 
 _MOST = 100
 """How many findings one post may have: a hostile post has one for every three characters."""
@@ -25,7 +26,9 @@ class DuplicateKey(PostCheck[NoOptions]):
 
     def check(self, post: Post) -> Iterable[Hit]:
         """Yield a hit at every key that stands in its map before, the first hundred of them."""
-        for first, again in islice(post.meta.duplicates(), _MOST):
+        found = list(post.meta.duplicates())
+        fixes = self._fixes(post, found)
+        for first, again in found[:_MOST]:
             place = post.place(first.key_span)
             same = "same" if first.value == again.value else "different"
             yield Hit(
@@ -33,4 +36,33 @@ class DuplicateKey(PostCheck[NoOptions]):
                 again.key_span,
                 {"key": short(again.key), "line": place.line},
                 related=(Related(place, "The first one is here."),),
+                fix=fixes.get(again.key_span),
             )
+
+    def _fixes(self, post: Post, found: Sequence[Duplicate]) -> dict[Span, Fix]:
+        """Return the fixes that delete keys without loss, by the place of the key: every value of
+        the key is the same, and the post means the same without.
+        """
+        differing = {first.key_span for first, again in found if not _is_equal(first, again)}
+        together = Together()
+        fixes: dict[Span, Fix] = {}
+        for first, again in found[:_MOST]:
+            span = whole_lines(
+                post.text, Span(again.key_span.start, max(again.span.end, again.node.span.end))
+            )
+            if span is None or first.key_span in differing:
+                continue
+            edit = Edit(cut(post.text, span), "")
+            if together.take((edit,)):  # else it lies in another one that goes
+                fixes[again.key_span] = Fix("Delete the key that stands there twice", (edit,))
+
+        def holds(places: Sequence[Span]) -> bool:
+            after = reread(post, self.schema, [fixes[place].edits[0] for place in places])
+            return after is not None and repr(after.meta.data) == repr(post.meta.data)
+
+        return {place: fixes[place] for place in provable(list(fixes), holds)}
+
+
+def _is_equal(first: Entry, again: Entry) -> bool:
+    """Tell whether two values are one to every program: not so 1 and true."""
+    return repr(first.value) == repr(again.value)

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from anplint.checks.base import PostCheck
 from anplint.checks.meta_words import counted, value_words
+from anplint.checks.sound_fixes import literal
 from anplint.checks.standing import truth
-from anplint.model import Hit
+from anplint.model import Edit, Fix, Hit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from anplint.checks.option_types import Positive
-    from anplint.model import Post
+    from anplint.model import Entry, Post
 
 
 class FlagAgreementOptions(NamedTuple):
@@ -43,11 +44,12 @@ class FlagAgreement(PostCheck[FlagAgreementOptions]):
             return
         value = value_words(flag.value)
         data = {"key": flag.key, "value": value, "images": counted(count, "image")}
+        about, fix = f"{flag.key} {flag.value}", _turned(post, flag)
         if count:
-            yield Hit("has-some", flag.span, data, about=f"{flag.key} {flag.value}")
+            yield Hit("has-some", flag.span, data, about, fix=fix)
         elif not (post.field("image") or post.field("images")):
             # Images that the meta lists and the body lacks are another rule's finding.
-            yield Hit("has-none", flag.span, data, about=f"{flag.key} {flag.value}")
+            yield Hit("has-none", flag.span, data, about, fix=fix)
 
     def _image_heavy(self, post: Post, count: int) -> Iterator[Hit]:
         flag = post.field("image_heavy")
@@ -62,4 +64,20 @@ class FlagAgreement(PostCheck[FlagAgreementOptions]):
             "limit": counted(limit, "image"),
         }
         message = "not-heavy" if said else "heavy"
-        yield Hit(message, flag.span, data, about=f"{flag.key} {flag.value}")
+        about = f"{flag.key} {flag.value}"
+        yield Hit(message, flag.span, data, about, fix=_turned(post, flag))
+
+
+_OPPOSITES = {"true": "false", "yes": "no", "on": "off", "1": "0"}
+_OPPOSITES |= {no: yes for yes, no in _OPPOSITES.items()}
+
+
+def _turned(post: Post, flag: Entry) -> Fix | None:
+    """Return the fix that says the opposite with the opposite word, in the same letter case."""
+    span = literal(post, flag.node)
+    word = post.text[span.start : span.end] if span else ""
+    for form in (str.lower, str.upper, str.title):
+        if span and word == form(word) and word.lower() in _OPPOSITES:
+            new = form(_OPPOSITES[word.lower()])
+            return Fix(f"Set the flag to {new}", (Edit(span, new),))
+    return None

@@ -4,18 +4,20 @@ the schema does not know. One fault is reported by one rule only.
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from anplint.checks.base import PostCheck
 from anplint.checks.meta_faults import fault_words
+from anplint.checks.meta_fixes import Misspelt, date_fix, renamings
 from anplint.checks.meta_words import key_words, listing, nearest, value_words
 from anplint.checks.standing import is_draft
 from anplint.model import Entry, Hit
 from anplint.schema_validator import meta_validator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from anplint.model import Path, Post, Span
     from anplint.schema_validator import Fault
@@ -50,9 +52,15 @@ class MetaSchema(PostCheck[MetaSchemaOptions]):
         """Yield a hit for every fault of the kind that the rule reports."""
         if self.options.find == "missing":
             yield from self._missing_at_top(post)
-        for fault in self._validator.faults(post.meta):
-            if fault.kind == self.options.find and not self._is_empty_key(post, fault):
-                yield _HITS[fault.kind](post, fault)
+        faults = [
+            fault
+            for fault in self._validator.faults(post.meta)
+            if fault.kind == self.options.find and not self._is_empty_key(post, fault)
+        ]
+        if self.options.find == "unknown":
+            yield from _unknown_hits(post, faults, self.schema)
+        else:
+            yield from (_HITS[fault.kind](post, fault) for fault in faults)
 
     def _is_empty_key(self, post: Post, fault: Fault) -> bool:
         """Tell whether a value is at fault only because it is empty, which is reported once."""
@@ -141,13 +149,22 @@ def _map_span(post: Post, path: Path) -> Span:
     return found.key_span if isinstance(found, Entry) else found.span
 
 
-def _unknown_hit(post: Post, fault: Fault) -> Hit:
-    words, key = key_words(fault.path), str(fault.path[-1])
-    data = {"key": words}
-    near = nearest(key, (name for name in fault.schema.get("properties", ()) if name != key))
-    if near is not None:
-        return Hit("near", _map_span(post, fault.path), data | {"near": near}, about=words)
-    return Hit("unknown", _map_span(post, fault.path), data, about=words)
+def _unknown_hits(post: Post, faults: Sequence[Fault], schema: Mapping[str, Any]) -> Iterator[Hit]:
+    near = {fault.path: name for fault in faults if (name := _nearest_key(fault))}
+    fixes = renamings(post, schema, itertools.starmap(Misspelt, near.items()))
+    for path in [fault.path for fault in faults]:
+        words = key_words(path)
+        data, span = {"key": words}, _map_span(post, path)
+        if path in near:
+            data["near"] = near[path]
+            yield Hit("near", span, data, about=words, fix=fixes.get(path))
+        else:
+            yield Hit("unknown", span, data, about=words)
+
+
+def _nearest_key(fault: Fault) -> str | None:
+    key = str(fault.path[-1])
+    return nearest(key, (name for name in fault.schema.get("properties", ()) if name != key))
 
 
 def _invalid_hit(post: Post, fault: Fault) -> Hit:
@@ -157,7 +174,8 @@ def _invalid_hit(post: Post, fault: Fault) -> Hit:
     words = key_words(fault.path) or "the meta"
     data = {"key": words, "value": value_words(value), **data}
     span = found.span if found is not None else post.meta_span()
-    return Hit(message, span, data, about=f"{words}: {value_words(value)}")
+    about, fix = f"{words}: {value_words(value)}", date_fix(post, found, fault)
+    return Hit(message, span, data, about, fix=fix)
 
 
-_HITS = {"missing": _missing_hit, "invalid": _invalid_hit, "unknown": _unknown_hit}
+_HITS = {"missing": _missing_hit, "invalid": _invalid_hit}

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from anplint.checks.base import PostCheck
-from anplint.model import Hit
+from anplint.checks.sound_fixes import literal
+from anplint.model import Edit, Fix, Hit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from anplint.checks.option_types import Count
-    from anplint.model import Post
+    from anplint.model import Node, Post
 
 
 class ParagraphCountOptions(NamedTuple):
@@ -41,4 +42,10 @@ class ParagraphCount(PostCheck[ParagraphCountOptions]):
         leads = min(self.options.leads, total)
         if abs(stated - (total - leads)) > self.options.tolerance:
             data = {"stated": stated, "counted": total - leads, "leads": leads}
-            yield Hit("differs", entry.span, data)
+            fix = _fix(post, entry.node, total - leads)
+            yield Hit("differs", entry.span, data, fix=fix)
+
+
+def _fix(post: Post, node: Node, counted: int) -> Fix | None:
+    span = literal(post, node)
+    return Fix(f"State {counted}", (Edit(span, str(counted)),)) if span else None

@@ -7,7 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from anplint.checks.base import PostCheck
-from anplint.model import Hit
+from anplint.checks.sound_fixes import literal
+from anplint.model import Edit, Fix, Hit, Span
 from anplint.words import (
     CHARACTERS_A_MINUTE,
     WORDS_A_MINUTE,
@@ -20,9 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from anplint.checks.option_types import Percent, PositiveNumber
-    from anplint.model import Post
+    from anplint.model import Entry, Post
 
 _UNDER_A_MINUTE = 0.75
+_MOST_MINUTES = 9_999
 
 
 class ReadingTimeOptions(NamedTuple):
@@ -72,7 +74,22 @@ class ReadingTime(PostCheck[ReadingTimeOptions]):
                 "take": "takes" if sum(length) == 1 else "take",
                 "estimate": in_minutes(minutes[nearest]),
                 "speed": _speed_text(length, self.options),
-            })  # fmt: skip
+            }, fix=self._fix(post, entry, stated, minutes[nearest]))  # fmt: skip
+
+    def _fix(self, post: Post, entry: Entry, stated: float, estimate: float) -> Fix | None:
+        """Return the fix that states whole minutes, where a plain number of minutes is stated."""
+        minutes = max(round(estimate), 1)
+        span, number = literal(post, entry.node), f"{stated:g}"
+        if span is None or self._is_far(minutes, estimate) or minutes > _MOST_MINUTES:
+            return None
+        source = post.text[span.start : span.end]
+        if re.findall(r"[0-9.]+", source) != [number] or not number.isdigit():
+            return None
+        if (minutes == 1) != (stated == 1) and re.search("min(?:ute)?s|minute", source):
+            return None  # `1 minutes` would be new
+        start = span.start + source.index(number)
+        edit = Edit(Span(start, start + len(number)), str(minutes))
+        return Fix(f"State {in_minutes(minutes)}", (edit,))
 
     def _is_far(self, stated: float, estimate: float) -> bool:
         off = abs(stated - estimate)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from anplint.checks.base import PostCheck
+from anplint.checks.residue_fixes import removals
 from anplint.model import Hit, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from anplint.checks.option_types import Texts
-    from anplint.model import Block, Post
+    from anplint.model import Block, Fix, Post
 
 _LINES = frozenset(("paragraph", "item", "quote", "caption"))
 _LONGEST = 60
@@ -41,9 +42,15 @@ class Residue(PostCheck[ResidueOptions]):
     def check(self, post: Post) -> Iterable[Hit]:
         """Yield a hit for each piece of debris."""
         blocks = post.blocks
-        for index, block in enumerate(blocks):
-            if block.kind == "debris" or self._is_widget(block, last=index == len(blocks) - 1):
-                yield from _hits(block)
+        found = [
+            index
+            for index, block in enumerate(blocks)
+            if block.kind == "debris" or self._is_widget(block, last=index == len(blocks) - 1)
+        ]
+        found = [index for index in found if blocks[index].text.strip()]
+        fixes = removals(post, self.schema, found)
+        for index in found:
+            yield _hit(blocks[index], fixes.get(index))
 
     def _is_widget(self, block: Block, *, last: bool) -> bool:
         if block.kind not in _LINES and not (last and block.kind == "heading"):
@@ -57,10 +64,9 @@ def _bare(line: str) -> str:
     return line.strip(_TRIMMED).casefold()
 
 
-def _hits(block: Block) -> Iterator[Hit]:
+def _hit(block: Block, fix: Fix | None) -> Hit:
     text = block.text.strip()
-    if text:
-        start = block.span.start + block.text.index(text)
-        span = Span(start, start + len(text))
-        shown = " ".join(text.split())
-        yield Hit("debris", span, {"text": shown[:_LONGEST]}, shown[:_LONGEST])
+    start = block.span.start + block.text.index(text)
+    span = Span(start, start + len(text))
+    shown = " ".join(text.split())[:_LONGEST]
+    return Hit("debris", span, {"text": shown}, shown, fix=fix)

@@ -1,4 +1,4 @@
-"""Which rules have fixes: what their examples show, their texts say and docs/fixes.md lists is one."""
+"""Which rules have fixes: their examples, their texts and docs/fixes.md say the same."""
 
 from __future__ import annotations
 

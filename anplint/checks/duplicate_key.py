@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from anplint.checks.base import NoOptions, PostCheck
@@ -50,7 +51,7 @@ class DuplicateKey(PostCheck[NoOptions]):
             span = whole_lines(
                 post.text, Span(again.key_span.start, max(again.span.end, again.node.span.end))
             )
-            if span is None or first.key_span in differing:
+            if span is None or first.key_span in differing or _has_comment(post, span):
                 continue
             edit = Edit(cut(post.text, span), "")
             if together.take((edit,)):  # else it lies in another one that goes
@@ -61,6 +62,10 @@ class DuplicateKey(PostCheck[NoOptions]):
             return after is not None and repr(after.meta.data) == repr(post.meta.data)
 
         return {place: fixes[place] for place in provable(list(fixes), holds)}
+
+
+def _has_comment(post: Post, span: Span) -> bool:
+    return re.search(r"(?:^|\s)#", post.text[span.start : span.end]) is not None
 
 
 def _is_equal(first: Entry, again: Entry) -> bool:

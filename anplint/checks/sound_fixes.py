@@ -4,7 +4,6 @@ that a post means after the edits what it is to mean.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, TypeVar
 
 from anplint.checks.standing import truth
@@ -25,7 +24,6 @@ LONGEST = 500_000
 """Characters of a post that is read again to prove a fix; no post that a person wrote is longer."""
 
 _MOST_ALONE = 10
-_COMMENT = re.compile(r"(?:^|\s)#", re.MULTILINE)
 _BULLETS = frozenset(("", "-", "*", "+", "•", "◦", "‣", "⁃", "∙", "▪", "●", "·"))
 
 
@@ -50,12 +48,10 @@ def unquoted(text: str, span: Span) -> Span:
 
 def whole_lines(text: str, span: Span) -> Span | None:
     """Return the lines that a span fills, a bullet and white space aside; None where anything else
-    stands on them, or a comment among them.
+    stands on them.
     """
     start, stop = line_start(text, span.start), line_stop(text, span.end)
     if text[start : span.start].strip() not in _BULLETS or text[span.end : stop].strip():
-        return None
-    if _COMMENT.search(text, start, stop):
         return None
     return Span(start, next_line(text, stop))
 

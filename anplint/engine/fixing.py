@@ -194,4 +194,4 @@ def _may_be_written(path: str) -> bool:
     """Tell whether a file may be written to. To replace it would need no such right, but who took
     it away meant it, also where the administrator runs anplint.
     """
-    return os.access(path, os.W_OK) and bool(os.stat(path).st_mode & 0o222)
+    return bool(os.stat(path).st_mode & 0o222) and os.access(path, os.W_OK)

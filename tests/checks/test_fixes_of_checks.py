@@ -254,8 +254,8 @@ class TestDates:
     )
     def test_one_day_is_written_as_iso(self, before: str, after: str) -> None:
         text = front(f"day: {before} # when")
-        settings = {"schema": SCHEMA, "find": "invalid"}
-        assert fixed("meta-schema", text, **settings) == text.replace(before, after)
+        found = fixed("meta-schema", text, schema=SCHEMA, find="invalid")
+        assert found == text.replace(before, after)
 
     @pytest.mark.parametrize(
         "value",

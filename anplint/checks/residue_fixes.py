@@ -35,8 +35,10 @@ def removals(post: Post, schema: Mapping[str, Any], indexes: Sequence[int]) -> d
     fixes: dict[int, Fix] = {}
     for index in indexes[:_MOST]:
         span = _removal(post.text, post.blocks[index].span)
-        edit = Edit(span, "") if span else None
-        if edit and not _empties_section(post.blocks, index) and together.take((edit,)):
+        if span is None or _empties_section(post.blocks, index) or _ends_post(post, index):
+            continue
+        edit = Edit(span, "")
+        if together.take((edit,)):
             fixes[index] = Fix("Delete the debris", (edit,))
 
     def holds(chosen: Sequence[int]) -> bool:
@@ -63,6 +65,12 @@ def _empties_section(blocks: Sequence[Block], index: int) -> bool:
     if not index or blocks[index - 1].kind != "heading" or blocks[index].kind == "heading":
         return False
     return index + 1 == len(blocks) or blocks[index + 1].kind in ("heading", "debris")
+
+
+def _ends_post(post: Post, index: int) -> bool:
+    """Tell whether a block keeps what follows it from being read, as the end of a meta box does."""
+    is_last = index + 1 == len(post.blocks)
+    return is_last and bool(post.text[post.blocks[index].span.end : post.span.end].strip())
 
 
 def _removal(text: str, span: Span) -> Span | None:

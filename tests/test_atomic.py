@@ -51,3 +51,36 @@ def test_leaves_nothing_behind_where_it_fails(tmp_path: Path) -> None:
     assert os.listdir(tmp_path) == ["a"]
     with pytest.raises(OSError, match="No such"):
         replace_file(str(tmp_path / "none" / "a"), b"new")
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may give")
+def test_keeps_the_owner_where_it_may(tmp_path: Path) -> None:
+    file = tmp_path / "a"
+    file.write_text("old")
+    os.chown(file, 12345, 23456)
+    file.chmod(0o4750)
+    assert replace_file(str(file), b"new")
+    now = file.stat()
+    assert (now.st_uid, now.st_gid, now.st_mode & 0o7777) == (12345, 23456, 0o4750)
+
+
+@pytest.mark.skipif(not hasattr(os, "chown"), reason="files have no owner to give")
+def test_goes_on_where_the_owner_may_not_be_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "a"
+    file.write_text("old")
+    stat = os.stat
+
+    def of_another(path: str | Path) -> os.stat_result:
+        found = list(stat(path))
+        found[4] += str(path).endswith("a")
+        return os.stat_result(found)
+
+    def refuse(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr("anplint.atomic.os.stat", of_another)
+    monkeypatch.setattr("anplint.atomic.os.chown", refuse)
+    assert replace_file(str(file), b"new")
+    assert file.read_bytes() == b"new"

@@ -113,6 +113,21 @@ class TestFix:
         assert path.read_text() == TWICE
         assert anplint("check", "--fix", "--no-baseline").err == SUMMARY
 
+    def test_what_was_there_before_is_not_fixed(self, write: Write, tmp_path: Path) -> None:
+        git(tmp_path, "init", "-q")
+        old = write("old.md", TWICE)
+        git(tmp_path, "add", "-A")
+        git(tmp_path, "commit", "-qm", "A post")
+        new = write("new.md", TWICE.replace("names", "other"))
+        changed = BOTH.replace("names", "third")
+        more = write("more.md", changed)
+        assert anplint("check", "--fix", "--since", "HEAD").err.startswith(
+            "anplint: fixed 2 finding"
+        )
+        assert old.read_text() == TWICE
+        assert new.read_text() == ONCE.replace("names", "other")
+        assert more.read_text() == changed.replace("slug: third\n", "", 1)
+
     def test_only_the_posts_named_are_fixed(self, write: Write, tmp_path: Path) -> None:
         git(tmp_path, "init", "-q")
         named, other = write("a.md", TWICE), write("b.md", TWICE)

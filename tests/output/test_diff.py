@@ -76,8 +76,8 @@ def test_no_edits_make_no_diff(text: str) -> None:
 
 def test_the_form_is_that_of_git() -> None:
     text = "".join(f"{number}\n" for number in range(1, 21)) + "end"
-    edits = [edit(0, 1, "one"), edit(text.index("20"), text.index("end")), edit(*[len(text)] * 2)]
-    assert "".join(unified("a.md", text, edits[:2])) == (
+    edits = [edit(0, 1, "one"), edit(text.index("20"), text.index("end"))]
+    assert "".join(unified("a.md", text, edits)) == (
         "--- a/a.md\n+++ b/a.md\n"
         "@@ -1,4 +1,4 @@\n-1\n+one\n 2\n 3\n 4\n"
         "@@ -17,5 +17,4 @@\n 17\n 18\n 19\n-20\n end\n\\ No newline at end of file\n"

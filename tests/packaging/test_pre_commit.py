@@ -111,3 +111,20 @@ def test_the_hook_for_everything_needs_no_changed_file(
         ran = Ran(content, environment, [*PRE_COMMIT, "run", "--hook-stage", stage, "anplint-all"])
         assert ran.code == 1
         assert "a.md:4:16: ANP602 future-review" in ran.text
+
+
+def test_the_fixing_hook_mends_posts_and_fails_only_where_it_did(
+    content: Path, environment: dict[str, str]
+) -> None:
+    twice = GOOD.replace("---\n\n", "slug: names\nslug: names\n---\n\n")
+    (content / "a.md").write_text(twice)
+    (content / "b.md").write_text(FUTURE.replace("Naming", "Dashing"))
+    assert Ran(content, environment, ["git", "add", "-A"]).code == 0
+    command = [*PRE_COMMIT, "try-repo", str(ROOT), "anplint-fix", "--verbose", "--all-files"]
+    ran = Ran(content, environment, command)
+    assert ran.code == 1
+    assert "fixed 1 finding in 1 file" in ran.text
+    assert (content / "a.md").read_text() == twice.replace("slug: names\n", "", 1)
+    ran = Ran(content, environment, command)
+    assert ran.code == 0, ran.text
+    assert "b.md:4:16: ANP602" in ran.text

@@ -70,4 +70,5 @@ def _has_comment(post: Post, span: Span) -> bool:
 
 def _is_equal(first: Entry, again: Entry) -> bool:
     """Tell whether two values are one to every program: not so 1 and true."""
-    return repr(first.value) == repr(again.value)
+    # Compared first: a key of a long value may stand again a thousand times with a short one.
+    return bool(first.value == again.value) and repr(first.value) == repr(again.value)

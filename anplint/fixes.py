@@ -1,10 +1,10 @@
-"""Fixes of findings: which of a file's can be applied at once, and the text after that."""
+"""Fixes of findings: which of a file's can be applied at once."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from anplint.edits import Together, apply_edits, are_sound
+from anplint.edits import Together, are_sound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,12 +37,6 @@ def choose(text: str, findings: Iterable[Finding]) -> Chosen:
         if verdicts[edits]:
             mended.append(finding)
     return Chosen(tuple(together.edits), tuple(mended))
-
-
-def apply_fixes(text: str, findings: Iterable[Finding]) -> tuple[str, tuple[Finding, ...]]:
-    """Return a text after the fixes of findings that go together, and the findings mended."""
-    edits, mended = choose(text, findings)
-    return apply_edits(text, edits), mended
 
 
 def _edits(findings: Iterable[Finding]) -> Iterable[tuple[tuple[Edit, ...], Finding]]:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anplint.edits import Draft, Together, apply_edits, are_sound, overlap
-from anplint.fixes import apply_fixes, choose, is_fixable
+from anplint.fixes import choose, is_fixable
 from anplint.model import Edit, Finding, Fix, Place, Span
 
 TEXT = st.text(alphabet="ab\n\r é€", max_size=30)
@@ -21,6 +21,11 @@ def edit(start: int, end: int, text: str = "") -> Edit:
 def finding(*edits: Edit, code: str = "ANP104", safe: bool = True) -> Finding:
     place = Place("a.md", Span(0, 1), 1, 1, 1, 2)
     return Finding(code, "name", "error", "text", place, code, fix=Fix("Mend", edits, safe))
+
+
+def apply_fixes(text: str, findings: list[Finding]) -> tuple[str, tuple[Finding, ...]]:
+    edits, mended = choose(text, findings)
+    return apply_edits(text, edits), mended
 
 
 @st.composite

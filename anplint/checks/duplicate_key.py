@@ -31,7 +31,7 @@ class DuplicateKey(PostCheck[NoOptions]):
         fixes = self._fixes(post, found)
         for first, again in found[:_MOST]:
             place = post.place(first.key_span)
-            same = "same" if first.value == again.value else "different"
+            same = "same" if _is_equal(first, again) else "different"
             yield Hit(
                 same,
                 again.key_span,

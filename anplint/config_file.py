@@ -168,11 +168,20 @@ def _settings(model: ConfigModel, path: str, text: str) -> Settings:
         ),
         per_file_ignores=model.per_file_ignores,
         fail_on=model.fail_on,
-        baseline=model.baseline,
+        baseline=_baseline(model.baseline, base, path),
         base=base,
         file=os.path.abspath(path),
         require_reason=model.suppressions.require_reason,
     )  # fmt: skip
+
+
+def _baseline(name: str | None, base: str, path: str) -> str | None:
+    if name is not None:
+        real, root = os.path.realpath(os.path.join(base, name)), os.path.realpath(base)
+        if os.path.commonpath([real, root]) != root:
+            raise ConfigError(f"{path}: baseline: {name!r} lies outside the configuration's "
+                              "folder; move it in, or give it as --baseline")  # fmt: skip
+    return name
 
 
 def _rule_files(patterns: Globs, base: str, path: str) -> list[str]:

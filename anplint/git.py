@@ -20,7 +20,10 @@ T = TypeVar("T")
 _FILE_MODES = ("100644", "100755")
 DEPTH_HINT = "fetch more of it: `git fetch --unshallow`, or `fetch-depth: 0` in the checkout step"
 
-_OF_A_HOOK = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_PREFIX")
+_OF_OTHERS = frozenset((
+    "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_PREFIX",
+    "GIT_LITERAL_PATHSPECS", "GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS",
+))  # fmt: skip
 _PARTIAL = "a clone made with `--filter` lacks them: clone without it"
 _PIECE = 1 << 20
 
@@ -61,15 +64,24 @@ class Repository:
                           f"{revision}^{{commit}}")  # fmt: skip
         if found is not None:
             return found.strip()
-        hint = DEPTH_HINT if self.is_shallow() else "`git fetch` it, or see `git branch --all`"
-        raise GitError(f"{revision!r} names no commit in {self.root}; {hint}")
+        raise GitError(f"{revision!r} names no commit in {self.root}; {self._hint(revision)}")
+
+    def _hint(self, revision: str) -> str:
+        if self.head() is None:
+            return "there is none yet"
+        if ".." in revision:
+            return "give one revision, not a range"
+        return DEPTH_HINT if self.is_shallow() else "`git fetch` it, or see `git branch --all`"
 
     def merge_base(self, revision: str) -> str:
-        """Return the id of the commit at which HEAD and a revision parted."""
+        """Return the id of the commit at which HEAD and a revision parted. Where each was merged
+        into the other there are several, and what one lacks another has: that of the revision then.
+        """
         commit, head = self.commit(revision), self.commit("HEAD")
-        found = self._ask("merge-base", commit, head)
+        found = self._ask("merge-base", "--all", commit, head)
         if found is not None:
-            return found.strip()
+            bases = found.split()
+            return bases[0] if len(bases) == 1 else commit
         if self.is_shallow():
             raise GitError(f"HEAD and {revision!r} have no common commit in this shallow clone; "
                            f"{DEPTH_HINT}")  # fmt: skip
@@ -185,8 +197,9 @@ class Repository:
 
 
 def _run(run: Callable[..., T], root: str, arguments: Sequence[str]) -> T:
-    # What a hook's own git says of its repository is not true of the one at the root.
-    environment = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
+    # What a hook's own git says of its repository is not true of the one at the root, and what
+    # a person set for paths of their own not of those asked for here.
+    environment = {name: value for name, value in os.environ.items() if name not in _OF_OTHERS}
     try:
         return run(["git", "--no-optional-locks", *arguments], cwd=root, env=environment)
     except OSError as error:

@@ -294,11 +294,14 @@ class Post:
         return entry
 
     def identity(self) -> str:
-        """Return the post's own id, reference, guid or slug, else its path."""
+        """Return the post's own id, reference or guid, or its slug with the folder, since posts in
+        two languages may share one; else its path.
+        """
         for name in ("id", "reference", "guid", "slug"):
             entry = self.field(name)
             if entry is not None and isinstance(entry.value, str | int) and entry.value != "":
-                return f"{name}:{entry.value}"
+                folder = self.path.rpartition("/")[0] if name == "slug" else ""
+                return f"{name}:{folder}/{entry.value}" if folder else f"{name}:{entry.value}"
         return self.path
 
     def meta_span(self) -> Span:

@@ -37,9 +37,13 @@ KINDS = ("disable-next-line", "disable", "enable", "disable-file")
 _LONGEST_NAME = 200
 _META_KEYS = ("ignore", "reason", "until")
 _DIRECTIVE = re.compile(r"anplint-([\w-]++)(?=[\s,:;]|\Z)")
-_REASON = re.compile(r"(?:^|(?<=\s))--(?=\s|\Z)")
+_REASON = re.compile(r"(?:^|(?<=\s))(?:--+|[\u2013\u2014])")
+"""What a reason stands after; editors turn two hyphens into a dash."""
 _UNTIL = re.compile(r"(?:^|(?<=[\s,]))until=([^\s,]*)")
 _WORD = re.compile(r"[^\s,>]+")
+_ALONE = re.compile(r"^[ \t>]*+(?:<!--[^\n]*?-->|\{%[^\n]*?%\})[ \t]*$", re.MULTILINE)
+"""A comment, to whomever, or a template tag that has its line for itself."""
+_OTHER_WORDS = ("disable-line", "disable-this-line")
 _VISIBLE = re.compile(r"[^\s>]")
 """What makes a line not blank; the mark of a block quote does not."""
 
@@ -159,7 +163,7 @@ class _Reader:
         if self._is_full(1, span):
             return
         kind = short(kind)
-        near = nearest(kind, KINDS)
+        near = "disable-next-line" if kind in _OTHER_WORDS else nearest(kind, KINDS)
         if near:
             self._fault("directive-near", span, directive=kind, near=f"anplint-{near}")
         elif kind.startswith(("disable", "enable", "ignore", "suppress")):
@@ -265,7 +269,9 @@ def _is_date(text: str) -> bool:
 
 
 class _Lines:
-    """Finds the next line of a post that is not blank; comments to anplint count as blank."""
+    """Finds the next line of a post that is not blank; lines that hold nothing but comments or
+    template tags count as blank.
+    """
 
     def __init__(self, post: Post) -> None:
         self._starts = line_starts(post.text)
@@ -296,7 +302,7 @@ def _without_comments(post: Post) -> str:
         start, end = comment.span
         parts += (post.text[at:start], " " * (end - start))
         at = end
-    return "".join((*parts, post.text[at:]))
+    return _ALONE.sub(_spaces, "".join((*parts, post.text[at:])))
 
 
 def _parts(entry: Entry, key: str) -> Iterator[tuple[Span, Node]]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from hashlib import blake2b
-from itertools import pairwise
+from itertools import chain, pairwise, takewhile
 from typing import TYPE_CHECKING, Literal, NamedTuple
 from unicodedata import normalize
 
@@ -15,10 +16,12 @@ from anplint.model import PAD, Hit, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import date
 
     from anplint.model import Post, PostRef
     from anplint.world import Past, World
+
+_LEAST_BUMP = 7
+"""Days between two reviews: a date that moves by less was mistyped before."""
 
 _NO_TEXT = ("caption", "debris")
 """Kinds of blocks that are not the post's text."""
@@ -34,10 +37,10 @@ class ChangedSinceReviewOptions(NamedTuple):
 
 
 class Body(NamedTuple):
-    """What is in the body of a post, as digests: its text, and its images with their captions."""
+    """What is in the body of a post, as digests: its text, and its whole source."""
 
     text: str
-    images: str
+    source: str
 
 
 class Reviewed(NamedTuple):
@@ -101,10 +104,11 @@ class ChangedSinceReview(CorpusCheck[ChangedSinceReviewOptions, Reviewed]):
         per_file = Counter(post.path for post, _ in facts)
         unknown = 0
         for post, fact in facts:
-            kept, older = self._kept(fact, _states(post, fact, past, per_file, world.today))
+            states = _states(post, fact, past, per_file, world.today)
+            kept, older = self._kept(fact, states)
             if not kept:
                 continue
-            if hit := self._changed(fact, kept) or self._bumped(fact, kept, older):
+            if hit := self._changed(fact, kept) or self._bumped(fact, kept, older, states):
                 yield hit
             elif kept[-1].is_first and kept[-1].day > fact.reviewed:
                 unknown += 1
@@ -137,11 +141,22 @@ class ChangedSinceReview(CorpusCheck[ChangedSinceReviewOptions, Reviewed]):
         data = {"date": day, "reviewed": fact.reviewed}
         return Hit("changed", fact.place, data, fact.reviewed)
 
-    def _bumped(self, fact: Reviewed, kept: Sequence[_State], older: _State | None) -> Hit | None:
+    def _bumped(
+        self,
+        fact: Reviewed,
+        kept: Sequence[_State],
+        older: _State | None,
+        before: Iterator[_State],
+    ) -> Hit | None:
+        """Return the hit where nothing was changed since the review before: of `older`, the newest
+        state that states that one, and of what was `before`.
+        """
         if self.options.unchanged_reviews == "allow" or older is None:
             return None
-        is_later = "" < older.reviewed < fact.reviewed
-        if not is_later or any(state.body != fact.body for state in (*kept, older)):
+        if not older.reviewed or _days_between(older.reviewed, fact.reviewed) < _LEAST_BUMP:
+            return None
+        earlier = takewhile(lambda state: state.reviewed == older.reviewed, before)
+        if any(state.body != fact.body for state in chain(kept, (older,), earlier)):
             return None
         data = {"old": older.reviewed, "new": fact.reviewed}
         return Hit("bumped", fact.place, data, fact.reviewed)
@@ -198,16 +213,20 @@ def _review_day(post: Post) -> str:
 
 def _body(post: Post) -> Body:
     blocks = (block.text for block in post.blocks if block.kind not in _NO_TEXT)
-    images = (
-        (image.url, image.alt, image.caption, image.credit, image.decorative)
-        for image in post.images
-    )
-    return Body(_digest(_letters("".join(blocks))), _digest(repr(list(images))))
+    start, end = post.span
+    meta = post.meta.span
+    source = post.text[start : meta.start] + post.text[max(meta.end, start) : end]
+    return Body(_digest(_letters("".join(blocks))), _digest(_letters(source)))
 
 
 def _letters(text: str) -> str:
     """Return a text without its white space: markup is blanked by it, and lines are wrapped."""
     return normalize("NFC", "".join(text.replace(PAD, "").split()))
+
+
+def _days_between(first: str, second: str) -> int:
+    """Return how many days lie between two ISO dates; less than 0 where the first is later."""
+    return (date.fromisoformat(second) - date.fromisoformat(first)).days
 
 
 def _digest(text: str) -> str:

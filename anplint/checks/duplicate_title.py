@@ -90,7 +90,8 @@ class DuplicateTitle(CorpusCheck[DuplicateTitleOptions, Headline]):
 
     def judge(self, facts: Sequence[tuple[PostRef, Headline]], world: World) -> Iterable[Hit]:
         """Yield a hit for every post whose title or description an earlier one has."""
-        posts = [post for _, post in facts]
+        # As with copied paragraphs: the oldest is the original, and paths decide without dates.
+        posts = sorted((post for _, post in facts), key=lambda post: (not post.day, post.day))
         originals: dict[int, Headline] = {}
         for group in twins(posts, lambda post: post.title or None):
             places = [post.title_place for post in group]

@@ -9,7 +9,7 @@ import click
 
 from anplint.baseline import BaselineError, compare_run
 from anplint.baseline_file import DEFAULT_NAME, read_baseline, to_known, write_baseline
-from anplint.cli.check import RULE_OPTIONS, WORK_OPTIONS, option, overrides, with_options
+from anplint.cli.check import RULE_OPTIONS, WORK_OPTIONS, overrides, with_options
 from anplint.cli.check_run import BROKEN, CLEAN, Request, analyse
 from anplint.cli.terminal import say
 from anplint.engine.plan import ALWAYS_ON
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path())
-@option(
+@click.option(
     "-o",
     "--output",
     type=click.Path(dir_okay=False),
@@ -50,7 +50,8 @@ def command(output: str | None, prune: bool, **given: Any) -> int:
         return BROKEN
     path = output or default_path(analysis.settings, analysis.project)
     try:
-        known = read_baseline(path) if prune or os.path.exists(path) else []
+        is_rest_kept = not analysis.outcome.seen.everything
+        known = read_baseline(path) if prune else _known(path, is_rest_kept)
         change = _write(path, known, analysis, adds=not prune)
     except BaselineError as error:
         say(f"error: {error}")
@@ -65,6 +66,18 @@ def command(output: str | None, prune: bool, **given: Any) -> int:
     return CLEAN
 
 
+def _known(path: str, is_rest_kept: bool) -> list[Known]:
+    """Return what a baseline knows. One that is to be written anew may be broken, or not there."""
+    if not os.path.exists(path):
+        return []
+    try:
+        return read_baseline(path)
+    except BaselineError:
+        if is_rest_kept:
+            raise
+        return []
+
+
 def default_path(settings: Settings, project: Project) -> str:
     """Return where the baseline is: where the configuration has it, or beside that."""
     path = os.path.join(settings.base or project.root, settings.baseline or DEFAULT_NAME)
@@ -74,11 +87,13 @@ def default_path(settings: Settings, project: Project) -> str:
 def _write(path: str, known: list[Known], analysis: Analysis, adds: bool) -> str:
     """Write what is known now, and return what changed."""
     outcome = analysis.outcome
-    codes = {rule.code for rule in outcome.rules}
-    root = analysis.project.root
-    compared = compare_run(outcome.findings, known, outcome.paths, codes, root)
+    compared = compare_run(outcome.findings, known, outcome.seen, analysis.project.root)
     new = [finding for finding in compared.new if adds and finding.code != ALWAYS_ON]
-    kept = [to_known(finding) for finding in (*compared.old, *new)]
+    # A message may tell of the day or of another post's lines: that it changes is nobody's change.
+    lines = {item.fingerprint: item for item in known}
+    kept = [
+        lines.get(finding.fingerprint) or to_known(finding) for finding in (*compared.old, *new)
+    ]
     write_baseline(path, [*kept, *compared.unseen])
     total = len(kept) + len(compared.unseen)
     return f"{count(total, 'finding')}; {len(new):,} added, {len(compared.gone):,} taken out"

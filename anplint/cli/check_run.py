@@ -180,7 +180,9 @@ def _run(
     outcome = fixed.outcome if fixed else once(standing)
     for text in outcome.errors:
         say(f"error: {text}")
-    for text in (*outcome.notices, *_stale(outcome)) if not request.quiet else ():
+    for text in outcome.notices if not request.quiet else ():
+        say(text)
+    for text in _stale(outcome) if request.fail_on_stale or not request.quiet else ():
         say(text)
     return outcome, fixed
 
@@ -189,6 +191,9 @@ def _known(request: Request, settings: Settings) -> list[Known] | None:
     """Return the findings of the baseline; None where there is none."""
     path = request.baseline or settings.baseline
     if request.no_baseline or path is None:
+        if request.fail_on_stale:
+            raise BaselineError("--fail-on-stale needs a baseline: --baseline FILE, or the line "
+                                '`baseline = "FILE"` in the configuration')  # fmt: skip
         return None
     from anplint.baseline_file import read_baseline
 
@@ -308,9 +313,9 @@ def _exit_code(
         return CLEAN
     if request.diff or (request.exit_non_zero_on_fix and changed):
         return FOUND if changed else CLEAN
-    if fail_on == "never":
-        return CLEAN
     if request.fail_on_stale and outcome.gone:
         return FOUND
+    if fail_on == "never":
+        return CLEAN
     least = SEVERITY[fail_on]
     return FOUND if any(SEVERITY[f.level] >= least for f in outcome.findings) else CLEAN

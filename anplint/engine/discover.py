@@ -120,6 +120,7 @@ class Walk:
         self._excluded = excluded
         self.notices: list[str] = []
         self._folders: dict[str, _Folder | None] = {}
+        self._in_git = os.path.exists(os.path.join(project.root, ".git"))
 
     def files(self, top: str) -> Iterator[str]:
         """Yield the files below a folder that hold posts."""
@@ -128,6 +129,8 @@ class Walk:
             folder = waiting.pop()
             entries = _entries(folder.path)
             names = {entry.name for entry in entries}
+            if ".git" in names and folder.path not in (top, self._project.root) and self._in_git:
+                continue  # another repository: as git, this one leaves it alone
             if folder.path != self._project.base:
                 self._note_configuration(folder.path, names)
             below = [entry.path for entry in entries if self._enters(folder, entry)]

@@ -65,20 +65,22 @@ def finish(findings: Iterable[Finding]) -> list[Finding]:
     The first half of a fingerprint is a hash of rule code, message key, the text the finding is
     about, and the number of the occurrence among equals in the post; the second half is a hash of
     the post's identity. No line number and no absolute path go in, so it survives moved lines. Of a
-    post that has no identity but its path the first half survives that it is moved.
+    post that has no identity but its path the first half survives that it is moved. Suppressed
+    findings are numbered last: a suppression gives no other finding another number.
     """
-    ordered = sorted(findings, key=order)
-    if not ordered:
-        return []
     seen: dict[str, int] = {}
     done = []
-    for finding in ordered:
+    for finding in sorted(findings, key=_by_number):
         raw = finding.fingerprint
         number = seen[raw] = seen.get(raw, 0) + 1
         code, identity, rest = raw.split("\0", 2)
         print_ = half(f"{code}\0{rest}\0{number}") + half(identity)
         done.append(finding._replace(fingerprint=print_))
-    return done
+    return sorted(done, key=order) if any(item.suppression for item in done) else done
+
+
+def _by_number(finding: Finding) -> tuple[object, ...]:
+    return finding.suppression is not None, *order(finding)
 
 
 def half(text: str) -> str:

@@ -146,8 +146,7 @@ class Judging:
         if corpus.scope is not None:
             findings = [item for item in findings if item.place.path in corpus.scope]
         is_sound = not crashes and not any(item.broken for item in self._gatherer.fresh.values())
-        done = finish(findings + crashes)
-        done = self._settled(done, corpus, world.unsure, is_sound=is_sound)
+        done = self._settled(findings + crashes, corpus, world.unsure, is_sound=is_sound)
         if given is not None:
             # A crash that no file is to blame for has no path.
             done = [item for item in done if item.place.path in given or not item.place.path]
@@ -171,14 +170,14 @@ class Judging:
     def _settled(
         self, findings: list[Finding], corpus: Corpus, unsure: Set[str], *, is_sound: bool
     ) -> list[Finding]:
-        """Return findings, those marked that are suppressed, with those on suppressions that were
+        """Finish findings, those marked that are suppressed, with those on suppressions that were
         of no use: only where nothing failed that they might have been of use for.
 
         unsure  the codes of rules that could not judge every post
         """
         posts = Suppressing(self._plan, self._today, corpus.directives(), unsure)
         files = FileIgnores(self._plan, self._project, unsure)
-        done = files.applied(posts.applied(findings))
+        done = finish(files.applied(posts.applied(findings)))
         if not is_sound:
             return done
         more = files.applied(posts.unused())
@@ -207,7 +206,8 @@ class Judging:
         def is_gone(path: str) -> bool:
             return path not in now and not os.path.exists(os.path.join(root, path))
 
-        return marked(compare(findings, known, self._commit.moved, is_gone)), found.broken
+        moved, is_new = self._commit.moved, self._commit.is_untracked
+        return marked(compare(findings, known, moved, is_gone, is_new)), found.broken
 
     def _lacking(self, given: Set[str]) -> list[Inspection]:
         """Return the inspections of the other files that lack facts, and say so: what the files

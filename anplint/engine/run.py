@@ -6,7 +6,7 @@ import os
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, NamedTuple
 
-from anplint.baseline import Comparison, compare_run
+from anplint.baseline import Comparison, Seen, compare_run
 from anplint.engine.corpus import relates_posts
 from anplint.engine.discover import (
     Project,
@@ -19,7 +19,8 @@ from anplint.engine.discover import (
 from anplint.engine.file_ignores import configuration_path
 from anplint.engine.gather import Gatherer, open_cache, unwatched
 from anplint.engine.judging import Clock, Judging
-from anplint.engine.plan import PathGlobs
+from anplint.engine.plan import ALWAYS_ON, PathGlobs
+from anplint.engine.reading import UNREADABLE
 from anplint.engine.suppressing import UNUSED
 from anplint.readers import decode, form_of
 from anplint.readers.limits import load
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from anplint.engine.plan import Plan
     from anplint.model import Finding, Rule
 
+_UNREAD = (UNREADABLE, ALWAYS_ON)
+"""Rules whose finding on a post says that nothing else was found in it."""
+
 
 class Outcome(NamedTuple):
     """What a run gives.
@@ -41,6 +45,7 @@ class Outcome(NamedTuple):
     silenced   those that do not, suppressed or known before, in the same order
     gone       what was known before and was not found again
     rules      every rule that was on
+    seen       what could have been found again
     paths      of the files that were checked, from the root; `posts` how many posts they held
     errors     what was wrong with the paths given
     notices    what was passed over, and what was wrong with cache and workers
@@ -56,6 +61,7 @@ class Outcome(NamedTuple):
     gone: tuple[Known, ...]
     rules: tuple[Rule, ...]
     paths: Set[str]
+    seen: Seen
     posts: int
     errors: tuple[str, ...]
     notices: tuple[str, ...]
@@ -181,21 +187,25 @@ def run(
     if cache is not None:
         clock.lap("cache")
     rules = rules or plan.rules()
+    codes = {rule.code for rule in rules}
+    if plan.is_narrowed or judged.broken:
+        codes.discard(UNUSED)  # not all of these were looked for
+    unread = {item.place.path for item in judged.findings if item.code in _UNREAD}
+    configured = {configuration_path(plan, project) or ""} if is_whole else set()
+    everything = is_whole and not (plan.is_narrowed or judged.broken or found.errors)
+    seen = Seen(given.keys() | configured, codes, unread, everything)
     compared = Comparison(judged.findings, [])
     if known is not None:
-        codes = {rule.code for rule in rules}
-        if plan.is_narrowed or judged.broken:
-            codes.discard(UNUSED)  # not all of these were looked for
-        seen = given.keys() | ({configuration_path(plan, project) or ""} if is_whole else ())
         before = [finding for finding in judged.silenced if finding.baseline]
         every = [*judged.findings, *before]
-        compared = compare_run(every, known, seen, codes, project.root).without(before)
+        compared = compare_run(every, known, seen, project.root).without(before)
     return Outcome(
         findings=tuple(compared.new),
         silenced=(*judged.silenced, *compared.old),
         gone=tuple(compared.gone),
         rules=rules,
         paths=given.keys(),
+        seen=seen,
         posts=judged.posts,
         errors=found.errors,
         notices=(*found.notices, *gatherer.notices, *(cache.notices if cache else ())),

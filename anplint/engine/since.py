@@ -13,7 +13,7 @@ from anplint.git import Repository
 from anplint.readers import form_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Set
+    from collections.abc import Container, Iterator, Mapping, Set
 
     from anplint.engine.cache import Cache
     from anplint.engine.discover import Walk
@@ -38,16 +38,24 @@ class Commit:
         self.moved: Mapping[str, str] = changes.moved
         self._touched = changes.touched | replaced
 
+    def is_untracked(self, path: str) -> bool:
+        """Tell whether git knows nothing of a file, so that it can't say where it came from."""
+        return path not in self.files and path not in self._touched
+
     def same(self, paths: Set[str]) -> Set[str]:
         """Return those of some paths in the work tree whose file is the commit's."""
         return (paths & self.files.keys()) - self._touched
 
-    def others(self, walk: Walk) -> Iterator[tuple[str, bytes]]:
-        """Yield path and content of the posts that were there and are not the same now."""
+    def others(self, walk: Walk, now: Container[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield path and content of the posts that were there and are not the same now.
+
+        now  the paths that are read now: what they were is taken even where a walk passes it over
+        """
         paths: dict[str, list[str]] = {}
         for path in sorted(self._touched & self.files.keys()):
             blob = self.files[path]
-            if blob and form_of(path) and walk.reaches(path):
+            is_read = path in now or self.moved.get(path) in now
+            if blob and form_of(path) and (is_read or walk.reaches(path)):
                 paths.setdefault(blob, []).append(path)
         for blob, content in self._repository.contents(paths):
             yield from ((path, content) for path in paths[blob])
@@ -64,12 +72,13 @@ def gather_before(
     commit: Commit, now: Gatherer, ids: Mapping[str, int], cache: Cache | None, walk: Walk
 ) -> Before:
     """Return what is known of the posts at a commit, given that of the work tree: `now`, `ids`."""
-    same = commit.same(now.fresh.keys() | ids.keys())
+    paths = now.fresh.keys() | ids.keys()
+    same = commit.same(paths)
     before = Before(
         {path: item for path, item in now.fresh.items() if path in same},
         {path: number for path, number in ids.items() if path in same},
     )
-    for path, content in commit.others(walk):
+    for path, content in commit.others(walk, paths):
         found = now.of_content(path, content, cache)
         if isinstance(found, int):
             before.ids[path] = found

@@ -149,9 +149,23 @@ def test_the_review_may_come_with_the_text_or_after_it(git: GitFolder) -> None:
     git.write("a.md", post(WIND, "2025-05-01"))
     git.commit("2025-05-04")
     assert check() == [changed("2025-05-04", "2025-05-01")]
-    git.write("a.md", post(WIND, "2025-05-05"))
-    git.commit("2025-05-05")
-    assert check() == [bumped("2025-05-01", "2025-05-05")]
+    git.write("a.md", post(WIND, "2025-05-15"))
+    assert check() == []  # as the rule asks for
+    git.commit("2025-05-15")
+    assert check() == []
+    git.write("a.md", post(WIND, "2025-06-15"))
+    assert check() == [bumped("2025-05-15", "2025-06-15")]
+
+
+def test_a_link_that_was_repaired_or_a_date_that_was_mistyped_is_no_bump(git: GitFolder) -> None:
+    link = "See [the book](http://example.org/{})."
+    git.write("a.md", post(link.format("old"), "2025-05-01"))
+    git.commit("2025-05-01")
+    git.write("a.md", post(link.format("new"), "2025-06-01"))
+    git.commit("2025-06-01")
+    assert check() == []
+    git.write("a.md", post(link.format("new"), "2025-06-02"))
+    assert check() == []
 
 
 def test_a_review_that_changed_nothing(git: GitFolder) -> None:
@@ -450,8 +464,12 @@ class Oracle:
                 latest, is_same = day, False
         if at_review != now[2]:
             return [changed(latest, now[1], self.path)]
-        if since >= 0 and is_same and self.states[since][2] == now[2]:
-            return [bumped(self.states[since][1], now[1], self.path)]
+        if since < 0 or not is_same:
+            return []
+        older = self.states[since][1]
+        first = max((at for at in range(since) if self.states[at][1] != older), default=-1)
+        if all(text == now[2] for _, _, text in self.states[first + 1 : since + 1]):
+            return [bumped(older, now[1], self.path)]
         return []
 
 

@@ -120,3 +120,65 @@ def test_a_file_that_cannot_be_written(tmp_path: Path) -> None:
     ran = anplint("baseline", "-o", str(tmp_path / "none" / "b.json"))
     assert ran.code == 2
     assert "cannot be written: No such file or directory" in ran.err
+
+
+def test_a_post_that_cannot_be_read_mends_nothing(tmp_path: Path, write: Write) -> None:
+    anplint("baseline", *TODAY)
+    write("a.md", STALE.replace("title: ", "title: ["))
+    assert "gone" not in check().err
+    anplint("baseline", "--prune", *TODAY)
+    write("a.md", STALE)
+    assert check() == Ran(0, "", "")
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", "<<<<<<< ours"])
+def test_a_broken_one_can_be_written_anew(tmp_path: Path, write: Write, text: str) -> None:
+    write("known.json", text)
+    assert anplint("baseline", "a.md", *TODAY).code == 2
+    assert (tmp_path / "known.json").read_text() == text
+    assert anplint("baseline", *TODAY).code == 0
+    assert known(tmp_path) == {"a.md ANP601", "b.md ANP701"}
+
+
+def test_what_the_configuration_leaves_out_is_gone(tmp_path: Path, write: Write) -> None:
+    anplint("baseline", *TODAY)
+    write("anplint.toml", 'baseline = "known.json"\nignore = ["ANP601"]\nexclude = ["b.md"]\n')
+    assert "2 findings of the baseline are gone" in check().err
+    anplint("baseline", "--prune", *TODAY)
+    assert known(tmp_path) == set()
+
+
+def test_a_line_stays_as_it_was(tmp_path: Path) -> None:
+    anplint("baseline", "--today", "2026-01-01")
+    before = (tmp_path / "known.json").read_text()
+    anplint("baseline", "--today", "2026-02-01")
+    anplint("baseline", "--prune", "--today", "2026-03-01")
+    assert (tmp_path / "known.json").read_text() == before
+
+
+def test_stale_findings_that_fail_the_run_are_always_said(write: Write) -> None:
+    anplint("baseline", *TODAY)
+    write("a.md", GOOD)
+    ran = check("--fail-on-stale", "-q", "--fail-on", "never")
+    assert ran.code == 1
+    assert "1 finding of the baseline is gone" in ran.err
+    ran = check("--fail-on-stale", "--no-baseline")
+    assert ran.code == 2
+    assert "--fail-on-stale needs a baseline" in ran.err
+
+
+def test_where_check_prints_is_not_where_the_baseline_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ANPLINT_OUTPUT", "report.txt")
+    anplint("baseline", *TODAY)
+    assert not (tmp_path / "report.txt").exists()
+    assert known(tmp_path)
+
+
+def test_a_configuration_does_not_lead_out_of_its_folder(tmp_path: Path, write: Write) -> None:
+    for name in ("../known.json", f"{tmp_path.parent}/known.json"):
+        write("anplint.toml", f'baseline = "{name}"\n')
+        ran = anplint("baseline")
+        assert ran.code == 2
+        assert "lies outside the configuration's folder" in ran.err

@@ -231,12 +231,97 @@ def test_says_what_is_new_in_sarif_and_json(repository: GitFolder) -> None:
                                          "jsonl").out.replace('": "', '":"')  # fmt: skip
 
 
+BARE = "![](https://example.org/logo.png)"
+
+
+def test_a_new_post_is_not_taken_for_one_that_was_deleted(repository: GitFolder) -> None:
+    repository.write("posts/oven.md", post("The oven", "It is hot.", BARE))
+    revision = repository.commit(DAY)
+    repository("rm", "--quiet", "posts/oven.md")
+    repository.write("posts/kite.md", post("A kite", STORM, BARE))
+    repository.commit(DAY)
+    assert since(revision=revision).out.count("ANP205") == 1
+
+
+def test_posts_of_two_languages_may_share_a_slug(repository: GitFolder) -> None:
+    slug = "slug: hello\n"
+    repository.write("en/h.md", post("Hello", STORM, meta=slug))
+    repository.write("de/h.md", post("Hallo", "Text.", BARE, meta=slug))
+    revision = repository.commit(DAY)
+    repository.write("en/h.md", post("Hello", STORM, BARE, meta=slug))
+    repository.write("de/h.md", post("Hallo", "Text.", meta=slug))
+    assert since(revision=revision).out.startswith("en/h.md:9:1: ANP205")
+    repository.write("de/h.md", post("Hallo", "Text.", BARE, meta=slug))
+    assert since(revision=revision).out.startswith("en/h.md:9:1: ANP205")
+
+
+def test_another_identity_makes_nothing_new(repository: GitFolder) -> None:
+    text = (repository.folder / "posts" / "ferry.md").read_text()
+    repository.write("posts/ferry.md", text.replace("title: ", "slug: f\ntitle: "))
+    assert found() == []
+    repository("mv", "posts/ferry.md", "posts/boat.md")
+    assert found() == []
+
+
+def test_a_suppression_makes_no_equal_finding_new(repository: GitFolder) -> None:
+    repository.write("posts/a.md", post("A", "First.", BARE))
+    revision = repository.commit(DAY)
+    directive = "<!-- anplint-disable-next-line ANP205 -- decorative -->"
+    repository.write("posts/a.md", post("A", directive, BARE, "First.", BARE))
+    assert since(revision=revision) == Ran(0, "", "")
+
+
+def test_which_of_two_is_the_copy_may_change(repository: GitFolder) -> None:
+    repository.write("posts/g.md", post("The ferry", RIVER))
+    revision = repository.commit(DAY)
+    repository("mv", "posts/ferry.md", "posts/z.md")
+    assert since(revision=revision) == Ran(0, "", "")
+    text = (repository.folder / "posts" / "z.md").read_text()
+    repository.write("posts/z.md", text.replace("2026-01-05", "2020-01-05"))
+    assert since(revision=revision) == Ran(0, "", "")
+    repository.write("posts/h.md", post("The ferry", RIVER))
+    assert sorted(code for _, code in found()) == ["ANP109"] * 2 + ["ANP402"] * 2
+
+
+def test_a_named_file_that_a_walk_passes_over_has_a_past(repository: GitFolder) -> None:
+    repository.write("anplint.toml", 'exclude = ["drafts/"]\n')
+    repository.write("drafts/a.md", post("A", "TODO: all."))
+    revision = repository.commit(DAY)
+    repository.write("drafts/a.md", post("A", "TODO: all.", "More."))
+    assert since("drafts/a.md", revision=revision) == Ran(0, "", "")
+
+
+def test_another_repository_within_is_left_alone(repository: GitFolder) -> None:
+    inner = GitFolder(repository.folder / "inner")
+    inner.write("a.md", post("A", "TODO: all."))
+    inner.commit(DAY)
+    assert found() == []
+    assert anplint("check", "inner", "--format", "concise").out.count("ANP701") == 1
+
+
+def test_with_several_merge_bases_the_revision_itself_counts(repository: GitFolder) -> None:
+    repository.write("f.md", post("F", "TODO: on the branch."))
+    first = repository.commit(DAY)
+    repository("checkout", "--quiet", "main")
+    repository.write("m.md", post("M", "TODO: on main."))
+    second = repository.commit(DAY)
+    repository("merge", "--quiet", "--no-edit", first)
+    repository("checkout", "--quiet", "work")
+    repository("merge", "--quiet", "--no-edit", second)
+    repository.write("n.md", post("N", "TODO: anew."))
+    repository.commit(DAY)
+    assert found() == [("n.md", "ANP701")]
+
+
 class TestCannotAnswer:
     def test_an_unknown_revision(self, repository: GitFolder) -> None:
         ran = since(revision="nothing")
         assert (ran.code, ran.out) == (2, "")
         assert "'nothing' names no commit" in ran.err
         assert since(revision="--all").code == 2
+
+    def test_a_range(self, repository: GitFolder) -> None:
+        assert "give one revision, not a range" in since(revision="main..HEAD").err
 
     def test_no_repository(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (tmp_path / "plain").mkdir()
@@ -265,7 +350,9 @@ class TestCannotAnswer:
     ) -> None:
         GitFolder(tmp_path / "empty")
         monkeypatch.chdir(tmp_path / "empty")
-        assert since(revision="HEAD").code == 2
+        ran = since(revision="HEAD")
+        assert ran.code == 2
+        assert "there is none yet" in ran.err
 
     def test_a_shallow_clone(
         self, repository: GitFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

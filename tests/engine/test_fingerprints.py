@@ -96,7 +96,15 @@ def test_the_order_of_the_meta_changes_nothing(keys: list[str]) -> None:
 
 @given(st.sampled_from(["b.md", "blog/2026/a.md", "ä ö/x.markdown"]))
 def test_a_post_with_an_identity_may_move(path: str) -> None:
-    assert of_codes({path: post()}) == EXPECTED
+    text = post(META | {"id": "7"})
+    assert of_codes({path: text}) == of_codes({"a.md": text})
+
+
+def test_a_slug_is_an_identity_in_its_folder() -> None:
+    assert of_codes({"ä b.markdown": post()}) == EXPECTED
+    de = of_codes({"de/a.md": post()})
+    assert not set(de) & set(EXPECTED)
+    assert of_codes({"de/a.md": post(), "a.md": post()}) == sorted(de + EXPECTED)
 
 
 @given(st.sampled_from(["b.md", "blog/2026/a.md"]))

@@ -72,9 +72,9 @@ class ChangedSinceReview(CorpusCheck[ChangedSinceReviewOptions, Reviewed]):
     Markup, link targets, template tags, images, white space and all meta (the title there, too) do
     not count. A post is compared with its version at the end of the day of its review; where its
     date came into the repository later, with the one that the date came with. A review changed
-    nothing where not a letter of the body's source was changed since the review before. Of long histories
-    (see `git_log.MOST_VERSIONS`), and of those that were cut off or begin in another form, only the
-    known part is judged.
+    nothing where not a letter of the body's source was changed since the review before. Of long
+    histories (see `git_log.MOST_VERSIONS`), and of those that were cut off or begin in another
+    form, only the known part is judged.
     """
 
     key = "changed-since-review"

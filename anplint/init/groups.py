@@ -33,6 +33,9 @@ _MOST_PLACES = 6
 _MOST_LISTED = 20
 """Folders that a collection names at all."""
 
+_OF_A_REPOSITORY = ("CHANGELOG.md", "CONTRIBUTING.md", "LICENSE.md", "README.md")
+"""Files at the top that tell of a repository, and that it may get one day."""
+
 _LONGEST_FOLDER = 400
 _MOST_DOTS = 100
 _MOST_SHARES = 0.95
@@ -98,9 +101,13 @@ def _with_members(groups: Sequence[_Group], posts: Sequence[Seen]) -> list[Found
 
 
 def with_excluded(found: Found, posts: Iterable[Seen]) -> Found:
-    """Return a collection that leaves out the files in it which stand apart."""
+    """Return a collection that leaves out the files in it which stand apart, and those that will
+    where it takes in the top of the folder.
+    """
     matcher = PathGlobs(found.include)
-    names = {
+    taken = {post.path.rpartition("/")[2] for post in found.posts if not post.stands_apart}
+    names = {name for name in _OF_A_REPOSITORY if name not in taken and matcher.match(name)}
+    names |= {
         post.path.rpartition("/")[2]
         for post in posts
         if post.stands_apart and matcher.match(post.path)

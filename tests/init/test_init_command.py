@@ -17,24 +17,19 @@ from anplint.init import survey
 from anplint.init.setup import NewFile, write_file
 from anplint.init.site import find_site
 from tests.cli.helpers import FUTURE, anplint
-from tests.conftest import REPOSITORY, SHARED
-from tests.repositories import GitFolder
+from tests.conftest import REPOSITORY
+from tests.init.helpers import files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from tests.repositories import GitFolder
+
 JOBS = {"github": ".github/workflows/anplint.yml", "gitlab": ".gitlab-ci.anplint.yml"}
 INCLUDE = {"include": [{"local": ".gitlab-ci.anplint.yml"}]}
 NO_UTF_8 = b"\xff\xfe" if sys.platform == "linux" else b"plain"
 WORDS = "harbour lantern orchard pebble quilt ribbon saddle timber umbrella violin window yonder"
-
-
-@pytest.fixture
-def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> GitFolder:
-    repository = GitFolder(tmp_path / "content")
-    monkeypatch.chdir(repository.folder)
-    return repository
 
 
 def blog(repository: GitFolder, count: int = 24, folder: str = "blog") -> None:
@@ -51,14 +46,6 @@ def hooks(repository: GitFolder) -> list[dict[str, Any]]:
     table = yaml.safe_load((repository.folder / ".pre-commit-config.yaml").read_text())
     found: list[dict[str, Any]] = table["repos"][0]["hooks"]
     return found
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file() and ".git/" not in path.as_posix()
-    }
 
 
 class TestWritten:
@@ -376,23 +363,3 @@ class TestHostile:
             repository.write(f"{number}.md", f"---\ntitle: T{number}\n{rows}---\nText.\n")
         assert anplint("init").code == 0
         assert (repository.folder / "schemas/posts.schema.json").stat().st_size < 10_000
-
-
-@pytest.mark.skipif(not (SHARED / "sample-posts").is_dir(), reason="no sample posts here")
-@pytest.mark.parametrize(
-    "name",
-    ["18f-cc0", "ghost-migrate-mit", "jekyll-mit", "modernisation-platform-mit",
-     "rust-blog-mit-apache"],
-)  # fmt: skip
-def test_real_collections_get_a_configuration_that_runs_and_cries_no_wolf(
-    repository: GitFolder, name: str
-) -> None:
-    shutil.copytree(SHARED / "sample-posts" / name, repository.folder, dirs_exist_ok=True)
-    select = ("--select", "ANP101,ANP102", "--format", "concise")
-    before = anplint("check", *select).out.splitlines()
-    assert anplint("init", "--ci", "github").code == 0
-    after = anplint("check", *select).out.splitlines()
-    posts = len(list(repository.folder.rglob("*.m*")))
-    assert len(set(after) - set(before)) <= 0.05 * posts
-    table = tomllib.loads((repository.folder / "anplint.toml").read_text())
-    assert table["collections"]

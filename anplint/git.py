@@ -53,6 +53,32 @@ class Repository:
         """Tell whether the root is the top of a work tree, and not merely in one."""
         return (self._ask("rev-parse", "--show-cdup") or "").strip() == ""
 
+    def main_branch(self) -> str | None:
+        """Return the name of the branch that the remote `origin` has checked out; None where
+        nothing tells it.
+        """
+        return self._branch_of("refs/remotes/origin/HEAD", "refs/remotes/origin/")
+
+    def current_branch(self) -> str | None:
+        """Return the name of the branch that is checked out; None where a commit is."""
+        return self._branch_of("HEAD", "refs/heads/")
+
+    def branches(self) -> list[str]:
+        """Return the names of the branches that have a commit, here or in the remote `origin`."""
+        places = ("refs/heads/", "refs/remotes/origin/")
+        found = (self._ask("for-each-ref", "--format=%(refname)", *places) or "").splitlines()
+        names = (name.removeprefix(places[0]).removeprefix(places[1]) for name in found)
+        return [name for name in names if name != "HEAD"]
+
+    def remotes(self) -> list[str]:
+        """Return the addresses of all remotes, as the repository's own configuration has them."""
+        found = self._listed("config", "--local", "-z", "--get-regexp", r"^remote\..*\.url$")
+        return [item.partition("\n")[2] for item in found]
+
+    def _branch_of(self, symbolic: str, start: str) -> str | None:
+        found = (self._ask("symbolic-ref", "--quiet", symbolic) or "").strip()
+        return found.removeprefix(start) if found.startswith(start) else None
+
     def head(self) -> str | None:
         """Return the id of the current commit; None where there is none yet."""
         found = self._ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}")

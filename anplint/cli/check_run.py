@@ -252,7 +252,8 @@ def _print(request: Request, outcome: Outcome, project: Project) -> bool:
     """Write the findings where they belong; return False where that failed."""
     result = Result(
         outcome.findings, outcome.rules, len(outcome.paths), outcome.posts, outcome.sources,
-        successful=not outcome.broken, silenced=_shown(request, outcome),
+        successful=not (outcome.broken or outcome.errors),
+        silenced=_shown(request, outcome),
     )  # fmt: skip
     style = Style(
         color=request.output is None and wants_color(request.color, sys.stdout),

@@ -10,7 +10,7 @@ from anplint.cli.check import option
 from anplint.cli.terminal import say
 from anplint.init.ci_texts import HOOKS
 from anplint.init.home import PLACEHOLDER, find_home
-from anplint.init.setup import set_up, write_file
+from anplint.init.setup import obstacle, set_up, write_file
 from anplint.init.site import find_site
 from anplint.init.survey import look_at
 from anplint.output.escape import visible
@@ -73,7 +73,12 @@ def _show(setup: Setup) -> None:
 
 
 def _write(site: Site, setup: Setup) -> bool:
-    """Write the files; return False where one can't be written."""
+    """Write the files, or none where one can't be written; tell which of the two."""
+    obstacles = [(file.path, obstacle(site, file)) for file in setup.files]
+    for path, reason in obstacles:
+        if reason:
+            say(f"error: {visible(path)}: cannot be written: {reason}; nothing was written")
+            return False
     for file in setup.files:
         try:
             new = write_file(site, file)
@@ -92,8 +97,9 @@ def _tell(advice: Iterable[Advice]) -> None:
 
 def _advise(setup: Setup) -> None:
     _tell(setup.advice)
-    if any(PLACEHOLDER in file.text for file in setup.files):
-        say(f"put the address of anplint's repository for {PLACEHOLDER} in the files that hold it")
+    texts = [file.text for file in setup.files] + [item.lines for item in setup.advice]
+    if any(PLACEHOLDER in text for text in texts):
+        say(f"put the address of anplint's repository for {PLACEHOLDER} where it stands")
     say("next: `anplint check` shows what is wrong; `anplint baseline` writes it down, so that "
         "only new findings count")  # fmt: skip
     if any(file.path == HOOKS for file in setup.files):

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 _SHORT = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _MOST_SHORT = 0xFFFF
+_UNSEEN = frozenset({"Cc", "Cs", "Zl", "Zp"})
+"""Categories of Unicode: controls, lone surrogates, line and paragraph separators."""
+
+_LONGEST_NAME = 40
 
 
 def quoted(text: str) -> str:
@@ -24,6 +28,19 @@ def quoted_list(texts: tuple[str, ...]) -> str:
 def is_unicode(text: str) -> bool:
     """Tell whether a text can be written to a file in UTF-8."""
     return not any("\ud800" <= sign <= "\udfff" for sign in text)
+
+
+def slug(text: str) -> str:
+    """Return a name of ASCII letters, digits and hyphens."""
+    signs = [sign if sign.isascii() and sign.isalnum() else "-" for sign in text.lower()]
+    return "-".join(filter(None, "".join(signs).split("-")))[:_LONGEST_NAME] or "posts"
+
+
+def is_one_line(text: str) -> bool:
+    """Tell whether a text can be written to a file in UTF-8, and fills one line of it."""
+    from unicodedata import category
+
+    return not any(category(sign) in _UNSEEN for sign in text)
 
 
 def _visible(sign: str) -> str:

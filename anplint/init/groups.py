@@ -10,6 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from anplint.engine.plan import PathGlobs
+from anplint.init.escape import slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -32,7 +33,9 @@ _MOST_PLACES = 6
 _MOST_LISTED = 20
 """Folders that a collection names at all."""
 
-_LONGEST_NAME = 40
+_OF_A_REPOSITORY = ("CHANGELOG.md", "CONTRIBUTING.md", "LICENSE.md", "README.md")
+"""Files at the top that tell of a repository, and that it may get one day."""
+
 _LONGEST_FOLDER = 400
 _MOST_DOTS = 100
 _MOST_SHARES = 0.95
@@ -98,9 +101,13 @@ def _with_members(groups: Sequence[_Group], posts: Sequence[Seen]) -> list[Found
 
 
 def with_excluded(found: Found, posts: Iterable[Seen]) -> Found:
-    """Return a collection that leaves out the files in it which stand apart."""
+    """Return a collection that leaves out the files in it which stand apart, and those that will
+    where it takes in the top of the folder.
+    """
     matcher = PathGlobs(found.include)
-    names = {
+    taken = {post.path.rpartition("/")[2] for post in found.posts if not post.stands_apart}
+    names = {name for name in _OF_A_REPOSITORY if name not in taken and matcher.match(name)}
+    names |= {
         post.path.rpartition("/")[2]
         for post in posts
         if post.stands_apart and matcher.match(post.path)
@@ -264,13 +271,7 @@ def _names(groups: Sequence[_Group]) -> list[str]:
     names: list[str] = []
     for group in groups:
         folder = group.places[0][0]
-        tries = (_slug(folder.rpartition("/")[2]), _slug(folder), f"{_slug(folder)}-{group.form}")
+        tries = (slug(folder.rpartition("/")[2]), slug(folder), f"{slug(folder)}-{group.form}")
         name = next((name for name in tries if name not in names), f"{tries[-1]}-{len(names)}")
         names.append(name)
     return names
-
-
-def _slug(text: str) -> str:
-    """Return a name of ASCII letters, digits and hyphens."""
-    signs = [sign if sign.isascii() and sign.isalnum() else "-" for sign in text.lower()]
-    return "-".join(filter(None, "".join(signs).split("-")))[:_LONGEST_NAME] or "posts"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -29,9 +30,19 @@ _LEAST_SHARE = 0.02
 """Of the posts that have a key which the schema lists; a rarer one may be a slip of the pen."""
 
 _FEWEST_FOR_ENUM = 20
-_MOST_OPTIONS = 12
+_FEWEST_OF_EACH = 5
+"""Posts with the rarest text of an enum. Where even that one is seen often, few are unseen (Good,
+The population frequencies of species, 1953).
+"""
+
+_OPTIONS = range(2, 13)
+"""How many texts an enum has. One alone is what all have so far, and no choice between some."""
+
 _LONGEST_OPTION = 60
 _HALF = 0.5
+_LIKE_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*\Z")
+"""A text that YAML takes for a number in the next post: `3.1.2` today, `3.2` then."""
+
 KNOWN: dict[str, dict[str, Any]] = SCHEMAS["post"]["properties"]
 """What is surely wrong in any blog's meta: an inferred schema must not know less."""
 
@@ -57,7 +68,7 @@ def infer_schema(posts: Sequence[Seen], title: str) -> dict[str, Any]:
     """Return a JSON Schema that nearly all of the posts fit.
 
     Keys that at least 95 % of them have are required. A text is one of a few where at least 20
-    posts have the key, 12 texts or fewer occur and each of them more than once.
+    posts have the key, 2 to 12 texts occur, and each of them in 5 posts and in 2 % of them.
     """
     table = _object_of([post.meta for post in posts], _fields(posts), 0, _is_dated_by_name(posts))
     return {
@@ -158,7 +169,7 @@ def _property(values: Sequence[Any], field: str, required: bool, level: int) -> 
 
 
 def _kind(values: Sequence[Any], field: str, level: int) -> dict[str, Any]:
-    types = {_TYPES.get(type(value), "") for value in values} - {""}
+    types = _types_of(values) - {"null"}
     if field in _TEXT_FIELDS and "string" in types:
         types |= {"number", "boolean"}
     types -= _narrower(types)
@@ -171,6 +182,16 @@ def _kind(values: Sequence[Any], field: str, level: int) -> dict[str, Any]:
     if level + 1 < len(_MOST_PROPERTIES):
         kind |= _inner(values, level + 1)
     return kind
+
+
+def _types_of(values: Iterable[Any]) -> set[str]:
+    """Return the types that values have, and a number too where a text looks like one."""
+    types = set()
+    for value in values:
+        types.add(_TYPES.get(type(value), "null"))
+        if isinstance(value, str) and _LIKE_NUMBER.match(value):
+            types.add("number")
+    return types
 
 
 def _one_or_more(types: Iterable[str]) -> str | list[str]:
@@ -199,8 +220,9 @@ def _share(test: Callable[[str], bool], texts: Sequence[str]) -> bool:
 
 def _enum_of(texts: Sequence[str]) -> dict[str, Any]:
     counts = Counter(texts)
-    few = len(texts) >= _FEWEST_FOR_ENUM and len(counts) <= _MOST_OPTIONS
-    if not few or min(counts.values()) == 1 or max(map(len, counts)) > _LONGEST_OPTION:
+    few = len(texts) >= _FEWEST_FOR_ENUM and len(counts) in _OPTIONS
+    least = max(_FEWEST_OF_EACH, _LEAST_SHARE * len(texts))
+    if not few or min(counts.values()) < least or max(map(len, counts)) > _LONGEST_OPTION:
         return {}
     return {"enum": sorted(counts)}
 
@@ -213,7 +235,7 @@ def _inner(values: Iterable[Any], level: int) -> dict[str, Any]:
         table = _object_of(tables, {}, level)
         inner |= {name: table[name] for name in ("properties", "required") if name in table}
     lists = [value for value in values if isinstance(value, list)]
-    types = {_TYPES.get(type(item), "null") for items in lists for item in items}
+    types = _types_of(item for items in lists for item in items)
     if types and len(lists) >= FEWEST_POSTS:
         inner["items"] = {"type": _one_or_more(types - _narrower(types))}
     return inner

@@ -25,7 +25,7 @@ class Result(NamedTuple):
     rules     every enabled rule, in order of code
     files     how many files were read; `posts` how many posts they held
     source    gives the decoded text of a file by its path, "" where it is gone by now
-    successful  False where a check raised (an internal error)
+    successful  False where a check raised (an internal error) or a path that was given has no post
     """
 
     findings: tuple[Finding, ...]

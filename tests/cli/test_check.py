@@ -252,6 +252,13 @@ def test_an_empty_path_is_no_folder(write: Write) -> None:
     assert "an empty path" in ran.err
 
 
+def test_sarif_says_that_a_path_was_wrong(write: Write) -> None:
+    write("a.md", GOOD)
+    for path, successful in [("a.md", True), ("typo", False)]:
+        run = json.loads(anplint("check", "--format", "sarif", path).out)["runs"][0]
+        assert run["invocations"][0]["executionSuccessful"] is successful
+
+
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full here")
 def test_broken_streams_and_interrupts_end_without_a_traceback(write: Write) -> None:
     folder = write("a.md", FUTURE).parent

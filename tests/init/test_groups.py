@@ -85,6 +85,13 @@ def test_pages_that_are_none_of_the_posts_are_left_out() -> None:
     assert with_excluded(blog, posts).exclude == ("README.md", "_index.md")
 
 
+def test_what_a_repository_may_get_at_its_top_is_left_out() -> None:
+    posts = [*seen("", BLOG), Seen("LICENSE.md", "markdown", BLOG)]
+    (blog,) = find_collections(posts)
+    excluded = with_excluded(blog, posts).exclude
+    assert excluded == ("CHANGELOG.md", "CONTRIBUTING.md", "README.md")
+
+
 def test_what_lies_very_deep_makes_none() -> None:
     assert found(seen("a/" * 900, BLOG)) == {}
 

@@ -71,7 +71,9 @@ class TestEnum:
         "values",
         [
             ["news"] * 10 + ["guide"] * 9,  # 19 posts
-            ["news"] * 30 + ["guide"],  # one stands alone
+            ["news"] * 30 + ["guide"] * 4,  # one is rare
+            ["news"] * 400 + ["guide"] * 8,  # less than 2 %
+            ["news"] * 30,  # all the same so far
             [f"kind {number}" for number in range(13)] * 2,  # 13 texts
             ["x" * 61] * 30,
         ],
@@ -83,8 +85,8 @@ class TestEnum:
         assert "enum" not in properties([{"by": "Ann"}] * 40, by="author")["by"]
 
     def test_an_empty_one_is_one_of_them_where_the_key_may_lack(self) -> None:
-        rows = [{"kind": "a"}] * 20 + [{"kind": ""}] * 20 + [{"kind": None}] * 20
-        assert properties(rows)["kind"]["enum"] == ["a", "", None]
+        rows = [{"kind": kind} for kind in ("a", "b", "", None)] * 10
+        assert properties(rows)["kind"]["enum"] == ["a", "b", "", None]
 
 
 class TestTypes:
@@ -93,6 +95,13 @@ class TestTypes:
         found = properties(rows)
         assert found["a"] == {"type": ["string", "array"], "items": {"type": "string"}}
         assert found["n"] == {"type": "number"}
+
+    @pytest.mark.parametrize("text", ["3.1.2", "3.10", "2024"])
+    def test_a_text_like_a_number_may_be_one_next_time(self, text: str) -> None:
+        rows = [{"version": text, "list": [text]}] * 30 + [{"version": "4.0.0.beta"}] * 30
+        found = properties(rows)
+        assert found["version"] == {"type": ["string", "number"]}
+        assert found["list"]["items"] == {"type": ["string", "number"]}
 
     def test_nothing_is_said_of_a_key_with_few_values(self) -> None:
         rows: list[dict[str, Any]] = [{"a": "x"}] * 4 + [{"a": None}] * 4

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sys
 import tomllib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
@@ -15,23 +16,20 @@ import yaml
 from anplint.init import survey
 from anplint.init.setup import NewFile, write_file
 from anplint.init.site import find_site
-from tests.cli.helpers import anplint
-from tests.conftest import REPOSITORY, SHARED
-from tests.repositories import GitFolder
+from tests.cli.helpers import FUTURE, anplint
+from tests.conftest import REPOSITORY
+from tests.init.helpers import files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from tests.repositories import GitFolder
+
+JOBS = {"github": ".github/workflows/anplint.yml", "gitlab": ".gitlab-ci.anplint.yml"}
+INCLUDE = {"include": [{"local": ".gitlab-ci.anplint.yml"}]}
 NO_UTF_8 = b"\xff\xfe" if sys.platform == "linux" else b"plain"
 WORDS = "harbour lantern orchard pebble quilt ribbon saddle timber umbrella violin window yonder"
-
-
-@pytest.fixture
-def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> GitFolder:
-    repository = GitFolder(tmp_path / "content")
-    monkeypatch.chdir(repository.folder)
-    return repository
 
 
 def blog(repository: GitFolder, count: int = 24, folder: str = "blog") -> None:
@@ -44,12 +42,10 @@ def blog(repository: GitFolder, count: int = 24, folder: str = "blog") -> None:
         )
 
 
-def files(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file() and ".git/" not in path.as_posix()
-    }
+def hooks(repository: GitFolder) -> list[dict[str, Any]]:
+    table = yaml.safe_load((repository.folder / ".pre-commit-config.yaml").read_text())
+    found: list[dict[str, Any]] = table["repos"][0]["hooks"]
+    return found
 
 
 class TestWritten:
@@ -121,9 +117,52 @@ class TestWritten:
             "collections"
         ]  # fmt: skip
         job = yaml.safe_load((repository.folder / ".gitlab-ci.anplint.yml").read_text())
-        assert job["anplint"]["script"][1].endswith(" -- site")
+        assert job["anplint-site"]["script"][1].endswith(" -- site")
         assert not (repository.folder / "anplint.toml").exists()
         assert anplint("check", "site", "--today", "2026-02-01").code == 0
+
+    def test_the_hook_uses_the_configuration_of_its_folder(self, repository: GitFolder) -> None:
+        blog(repository, folder="do.cs")
+        anplint("init", "do.cs")
+        (repository.folder / "do.cs/anplint.toml").write_text('profile = "all"\nignore = ["ANP"]\n')
+        (hook,) = hooks(repository)
+        assert hook["args"] == ["--config", "do.cs/anplint.toml"]
+        assert re.search(hook["files"], "do.cs/a.md")
+        assert not re.search(hook["files"], "docs/a.md")
+        assert not re.search(hook["files"], "old/do.cs/a.md")
+        repository.write("do.cs/bad.md", FUTURE)
+        repository.write("bad.md", FUTURE)
+        both = ("--force-exclude", "do.cs/bad.md", "bad.md")
+        assert anplint("check", *both).code == 1
+        assert anplint("check", *hook["args"], *both).code == 0
+
+    def test_the_hook_for_everything_checks_the_folder_too(self, repository: GitFolder) -> None:
+        blog(repository, folder="docs")
+        repository.write("bad.md", FUTURE)
+        anplint("init", "docs")
+        path = repository.folder / ".pre-commit-config.yaml"
+        path.write_text(path.read_text().replace("# - id", "- id").replace("#   args", "  args"))
+        everything = hooks(repository)[1]
+        assert anplint("check", "--today", "2026-02-01", *everything["args"]).code == 0
+
+    def test_a_configuration_of_the_whole_repository_needs_no_mention(
+        self, repository: GitFolder
+    ) -> None:
+        repository.write("anplint.toml", "")
+        blog(repository)
+        anplint("init", "blog")
+        assert hooks(repository) == [{"id": "anplint", "files": "^blog/"}]
+
+    def test_git_lab_is_told_to_look_at_the_job(self, repository: GitFolder) -> None:
+        assert "add to" not in anplint("init", "--ci", "gitlab").err
+        pipeline = repository.folder / ".gitlab-ci.yml"
+        assert yaml.safe_load(pipeline.read_text()) == INCLUDE
+
+    def test_a_guessed_branch_is_told(self, repository: GitFolder) -> None:
+        repository("checkout", "-q", "-b", "develop")
+        assert "main branch is taken to be develop" in anplint("init", "--ci", "github").err
+        text = (repository.folder / ".github/workflows/anplint.yml").read_text()
+        assert yaml.safe_load(text)[True]["push"]["branches"] == ["develop"]
 
     def test_text_exports_keep_their_own_schema(self, repository: GitFolder) -> None:
         shutil.copytree(REPOSITORY / "examples" / "exports", repository.folder / "exports")
@@ -163,6 +202,68 @@ class TestUntouched:
         assert ".pre-commit-config.yaml is left as it is; add under `repos:`" in ran.err
         assert yaml.safe_load(ran.out)[0]["hooks"] == [{"id": "anplint"}]
 
+    @pytest.mark.parametrize("forge", ["github", "gitlab"])
+    def test_a_second_folder_gets_lines_to_add(self, repository: GitFolder, forge: str) -> None:
+        blog(repository, folder="docs")
+        blog(repository, folder="blog")
+        assert anplint("init", "docs", "--ci", forge).code == 0
+        path = JOBS[forge]
+        ran = anplint("init", "blog", "--ci", forge)
+        assert f"{path} is left as it is; add" in ran.err
+        assert "REPOSITORY" in ran.err
+        indent = "  " if forge == "github" else ""
+        start = ran.out.index(f"{indent}anplint-blog:")
+        hook, job = ran.out[:start], ran.out[start:]
+        assert [item["files"] for item in yaml.safe_load(hook)] == ["^blog/"]
+        file = repository.folder / path
+        file.write_text(file.read_text() + job)
+        table = yaml.safe_load(file.read_text())
+        assert {"anplint-docs", "anplint-blog"} <= set(table.get("jobs", table))
+        hooked = repository.folder / ".pre-commit-config.yaml"
+        hooked.write_text(hooked.read_text() + hook)
+        assert [item["files"] for item in hooks(repository)] == ["^docs/", "^blog/"]
+        assert anplint("init", "blog", "--ci", forge).out == ""
+
+    @pytest.mark.parametrize("folders", [("a b", "a-b"), ("новости", "статьи")])
+    def test_folders_whose_names_are_spelt_alike_are_told_apart(
+        self, repository: GitFolder, folders: tuple[str, str]
+    ) -> None:
+        for folder in folders:
+            blog(repository, folder=folder)
+            ran = anplint("init", folder, "--ci", "gitlab")
+        assert f"add for {folders[1]}" in ran.err
+
+    @pytest.mark.parametrize("hook", ["- id: anplint", "- {name: x, id: y}\n  - id: anplint # z"])
+    def test_a_hook_that_is_there_is_not_added_again(
+        self, repository: GitFolder, hook: str
+    ) -> None:
+        repository.write(".pre-commit-config.yaml", f"repos:\n- repo: x\n  hooks:\n  {hook}\n")
+        assert anplint("init", "--ci", "none").out == ""
+
+    @pytest.mark.parametrize("hook", ["- id: anplint-fix", "- id: anplint\n    files: ^docs/"])
+    def test_a_hook_for_something_else_is_no_hook_for_all(
+        self, repository: GitFolder, hook: str
+    ) -> None:
+        repository.write(".pre-commit-config.yaml", f"repos:\n- repo: x\n  hooks:\n  {hook}\n")
+        assert "- id: anplint " in anplint("init", "--ci", "none").out
+
+    @pytest.mark.parametrize(
+        ("pipeline", "lines"),
+        [
+            ("test: {script: x}\n", "include:\n  - local: .gitlab-ci.anplint.yml\n"),
+            ("include:\n  - local: a.yml\n", "  - local: .gitlab-ci.anplint.yml\n"),
+            ("include: a.yml\n", "  - local: .gitlab-ci.anplint.yml\n"),
+            ("include:\n  - local: /.gitlab-ci.anplint.yml\n", ""),
+        ],
+    )
+    def test_a_pipeline_that_is_there_gets_what_it_lacks(
+        self, repository: GitFolder, pipeline: str, lines: str
+    ) -> None:
+        repository.write(".gitlab-ci.yml", pipeline)
+        ran = anplint("init")
+        assert ran.out == lines
+        assert (repository.folder / ".gitlab-ci.yml").read_text() == pipeline
+
     def test_a_schema_that_is_there_gets_company(self, repository: GitFolder) -> None:
         blog(repository)
         repository.write("schemas/blog.schema.json", "{}")
@@ -185,22 +286,26 @@ class TestUntouched:
         assert not write_file(site, NewFile("anplint.toml", "# ours\n"))
         assert files(repository.folder) == {"anplint.toml": b"# theirs\n"}
 
-    def test_nothing_is_written_outside_the_repository(
+    def test_nothing_is_written_where_one_file_would_lie_outside_the_repository(
         self, repository: GitFolder, tmp_path: Path
     ) -> None:
+        blog(repository)
+        before = files(repository.folder)
         (tmp_path / "outside").mkdir()
         os.symlink(tmp_path / "outside", repository.folder / ".github")
         ran = anplint("init", "--ci", "github")
         assert ran.code == 2
         assert "leads out of the repository" in ran.err
         assert list((tmp_path / "outside").iterdir()) == []
+        assert files(repository.folder) == before
 
     def test_a_file_in_the_way_of_a_folder_is_told(self, repository: GitFolder) -> None:
         blog(repository)
         repository.write("schemas", "mine")
         ran = anplint("init")
         assert ran.code == 2
-        assert "schemas/blog.schema.json: cannot be written" in ran.err
+        assert "schemas/blog.schema.json: cannot be written: schemas is no folder" in ran.err
+        assert not (repository.folder / ".pre-commit-config.yaml").exists()
 
 
 class TestHostile:
@@ -234,8 +339,23 @@ class TestHostile:
         os.unlink(repository.folder / "anplint.toml")
         assert anplint("init", "${{ github }}", "--ci", "github").code == 0
         text = (repository.folder / ".github/workflows/anplint.yml").read_text()
-        step = yaml.safe_load(text)["jobs"]["anplint"]["steps"][1]
+        (job,) = yaml.safe_load(text)["jobs"].values()
+        step = job["steps"][1]
         assert step["with"]["paths"] == "${{ '${{' }} github }}"
+
+    @pytest.mark.parametrize("sign", ["\n", "\r", "\x85", "\u2028", "\x07"])
+    @pytest.mark.parametrize("forge", ["github", "gitlab"])
+    def test_a_folder_with_a_line_break_gets_no_job(
+        self, repository: GitFolder, sign: str, forge: str
+    ) -> None:
+        folder = f"new{sign}line"
+        blog(repository, folder=folder)
+        ran = anplint("init", folder, "--ci", forge)
+        assert ran.code == 0
+        assert "no hook and no job can name it" in ran.err
+        names = files(repository.folder)
+        assert f"{folder}/anplint.toml" in names
+        assert not {".pre-commit-config.yaml", *JOBS.values()} & set(names)
 
     def test_thousands_of_keys(self, repository: GitFolder) -> None:
         for number in range(6):
@@ -243,23 +363,3 @@ class TestHostile:
             repository.write(f"{number}.md", f"---\ntitle: T{number}\n{rows}---\nText.\n")
         assert anplint("init").code == 0
         assert (repository.folder / "schemas/posts.schema.json").stat().st_size < 10_000
-
-
-@pytest.mark.skipif(not (SHARED / "sample-posts").is_dir(), reason="no sample posts here")
-@pytest.mark.parametrize(
-    "name",
-    ["18f-cc0", "ghost-migrate-mit", "jekyll-mit", "modernisation-platform-mit",
-     "rust-blog-mit-apache"],
-)  # fmt: skip
-def test_real_collections_get_a_configuration_that_runs_and_cries_no_wolf(
-    repository: GitFolder, name: str
-) -> None:
-    shutil.copytree(SHARED / "sample-posts" / name, repository.folder, dirs_exist_ok=True)
-    select = ("--select", "ANP101,ANP102", "--format", "concise")
-    before = anplint("check", *select).out.splitlines()
-    assert anplint("init", "--ci", "github").code == 0
-    after = anplint("check", *select).out.splitlines()
-    posts = len(list(repository.folder.rglob("*.m*")))
-    assert len(set(after) - set(before)) <= 0.05 * posts
-    table = tomllib.loads((repository.folder / "anplint.toml").read_text())
-    assert table["collections"]

@@ -48,11 +48,49 @@ def test_the_main_branch_is_that_of_the_remote(repository: GitFolder, tmp_path: 
     repository("clone", "-q", str(repository.folder), str(tmp_path / "clone"))
     repository("-C", str(tmp_path / "clone"), "checkout", "-q", "-b", "main")
     assert find_site(str(tmp_path / "clone")).branch == "trunk"
+    assert not find_site(str(tmp_path / "clone")).guessed
 
 
 def test_a_topic_branch_is_not_the_main_one(repository: GitFolder) -> None:
+    repository.commit("2026-01-01")
     repository("checkout", "-q", "-b", "topic")
+    site = find_site(str(repository.folder))
+    assert (site.branch, site.guessed) == ("main", True)
+
+
+def test_a_branch_of_another_name_is_the_main_one_where_there_is_no_usual_one(
+    repository: GitFolder,
+) -> None:
+    repository("checkout", "-q", "-b", "develop")
+    assert find_site(str(repository.folder)).branch == "develop"
+    repository.commit("2026-01-01")
+    repository("checkout", "-q", "--detach")
+    assert find_site(str(repository.folder)).branch == "develop"
+
+
+def test_a_branch_of_the_remote_is_known_even_where_none_is_its_main_one(
+    repository: GitFolder, tmp_path: Path
+) -> None:
+    repository.commit("2026-01-01")
+    clone = GitFolder(tmp_path / "clone")
+    clone("remote", "add", "origin", str(repository.folder))
+    clone("fetch", "-q")
+    clone("checkout", "-q", "-b", "topic", "origin/main")
+    assert find_site(str(clone.folder)).branch == "main"
+
+
+def test_a_name_that_a_workflow_takes_for_a_pattern_is_not_used(repository: GitFolder) -> None:
+    repository("checkout", "-q", "-b", "it's+more")
     assert find_site(str(repository.folder)).branch == "main"
+
+
+def test_a_work_tree_knows_what_its_repository_knows(repository: GitFolder, tmp_path: Path) -> None:
+    repository("checkout", "-q", "-b", "trunk")
+    repository.commit("2026-01-01")
+    repository("remote", "add", "origin", "git@gitlab.com:team/posts.git")
+    repository("worktree", "add", "-q", "-b", "topic", str(tmp_path / "other"))
+    site = find_site(str(tmp_path / "other"))
+    assert (site.forge, site.branch) == ("gitlab", "trunk")
 
 
 def test_a_git_folder_that_is_made_up_tells_nothing(tmp_path: Path) -> None:

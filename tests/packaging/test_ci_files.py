@@ -61,11 +61,15 @@ class TestSchemas:
         file = tmp_path / "workflow.yml"
         file.write_text(workflow_text(find_site(str(tmp_path / folder)), home))
         validate("github-workflows", file)
-        checkout, action = yaml.safe_load(file.read_text())["jobs"]["anplint"]["steps"]
+        (job,) = yaml.safe_load(file.read_text())["jobs"].values()
+        checkout, action = job["steps"]
         assert checkout["with"] == {"fetch-depth": 0}
         assert action["uses"] == home.action
         assert set(action["with"]) <= set(ACTION["inputs"])
         assert action["with"].get("paths", "") == folder
+        assert action["with"]["since"] == "origin/${{ github.base_ref || 'main' }}"
+        category = action["with"].get("args", "")
+        assert re.fullmatch(r"--category=a-b-c-[0-9a-f]{8}" if folder else "", category)
 
     @pytest.mark.parametrize("text", [gitlab_text(), gitlab_text("it's $HOME", HOMES[1])])
     def test_the_gitlab_job_is_valid(self, tmp_path: Path, text: str) -> None:
@@ -74,9 +78,14 @@ class TestSchemas:
         validate("gitlab-ci", file, "--data-transform", "gitlab-ci")
 
     @pytest.mark.parametrize("home", HOMES)
-    def test_the_entry_for_pre_commit_is_valid(self, tmp_path: Path, home: Home) -> None:
+    @pytest.mark.parametrize("folder", ["", 'a "b": # (c'])
+    def test_the_entry_for_pre_commit_is_valid(
+        self, tmp_path: Path, home: Home, folder: str
+    ) -> None:
         file = tmp_path / ".pre-commit-config.yaml"
-        file.write_text(hooks_text(home))
+        (tmp_path / ".git").mkdir()
+        (tmp_path / folder).mkdir(exist_ok=True)
+        file.write_text(hooks_text(find_site(str(tmp_path / folder)), home))
         subprocess.run(
             [sys.executable, "-m", "pre_commit", "validate-config", str(file)], check=True
         )
@@ -255,19 +264,49 @@ class TestTheActionRuns:
         assert ran.sarif is None
         assert ran.summary == ""
 
-    def test_a_baseline_counts_for_all(self, action: Runner, repository: GitFolder) -> None:
+    def test_a_baseline_decides_and_hides_no_alert(
+        self, action: Runner, repository: GitFolder
+    ) -> None:
         subprocess.run(
             [sys.executable, "-m", "anplint", "baseline", "-o", "known.json"],
             cwd=repository.folder, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=True,
         )  # fmt: skip
+        assert action().failed
         ran = action(baseline="known.json")
         assert not ran.failed
-        assert codes(ran) == []
+        assert "ANP602" not in ran.summary
+        assert codes(ran) == ["ANP602"]
+        repository.write("anplint.toml", 'baseline = "known.json"\n')
+        configured = action()
+        assert not configured.failed
+        assert codes(configured) == ["ANP602"]
+
+    @pytest.mark.parametrize("wrong", [{"paths": "typo"}, {"args": "--profile typo"}])
+    def test_a_run_that_went_wrong_closes_no_alert(
+        self, action: Runner, wrong: dict[str, str]
+    ) -> None:
+        assert action().sarif is not None  # whose file must not be taken for the next one's
+        ran = action(**wrong)
+        assert ran.outputs == {"exit-code": "2"}
 
 
-def test_the_gitlab_script_gates_a_merge_request(repository: GitFolder, tmp_path: Path) -> None:
-    clone = tmp_path / "clone"
+@pytest.mark.parametrize("merged", [False, True])
+def test_the_gitlab_script_gates_a_merge_request(
+    repository: GitFolder, tmp_path: Path, merged: bool
+) -> None:
+    """A request from a fork: what it comes from does not know the target branch. `merged` is a
+    pipeline for merged results: it checks out a commit that merges the two.
+    """
+    base = target = repository("rev-parse", "main")
     commit(repository, "new.md", OTHER)
+    if merged:
+        repository("checkout", "-q", "main")
+        commit(repository, "late.md", FUTURE.replace("Naming", "Delaying"))
+        target = repository("rev-parse", "main")
+        repository("checkout", "-q", "topic")
+        repository("merge", "-q", "--no-edit", "main")
+    repository("branch", "-q", "-D", "main")
+    clone = tmp_path / "clone"
     repository("clone", "-q", "-b", "topic", "--single-branch", str(repository.folder), str(clone))
     tools = tmp_path / "bin"
     tools.mkdir()
@@ -276,7 +315,8 @@ def test_the_gitlab_script_gates_a_merge_request(repository: GitFolder, tmp_path
     script = yaml.safe_load(gitlab_text())["anplint"]["script"]
     environment = {
         "PATH": f"{tools}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT), "HOME": os.devnull,
-        "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main",
+        "CI_MERGE_REQUEST_IID": "7", "CI_MERGE_REQUEST_DIFF_BASE_SHA": base,
+        "CI_MERGE_REQUEST_TARGET_BRANCH_SHA": target if merged else "",
     }  # fmt: skip
 
     def run() -> subprocess.CompletedProcess[str]:
@@ -288,6 +328,7 @@ def test_the_gitlab_script_gates_a_merge_request(repository: GitFolder, tmp_path
     first = run()
     assert first.returncode == 0, first.stderr
     report = json.loads((clone / "gl-code-quality-report.json").read_text())
-    assert [item["location"]["path"] for item in report] == ["old.md"]
+    old = ["late.md", "old.md"] if merged else ["old.md"]
+    assert [item["location"]["path"] for item in report] == old
     (clone / "new.md").write_text(FUTURE.replace("Naming", "Renaming"))
     assert run().returncode == 1

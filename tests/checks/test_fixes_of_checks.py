@@ -106,6 +106,19 @@ class TestReadingTime:
         assert fixed("reading-time", text, off_minutes=0.1, off_percent=1) is None
         assert fixed("reading-time", text) == text.replace(" 9", " 1")
 
+    def test_a_number_that_may_be_seconds_stays(self) -> None:
+        body = "word " * 238 * 8
+        assert fixed("reading-time", front("reading_time: 480", body=body)) is None
+        text = front("reading_time: 480 min", body=body)
+        assert fixed("reading-time", text) == text.replace("480", "8")
+
+    @pytest.mark.parametrize(("stated", "safe"), [(12, True), (13, False), (1, True)])
+    def test_what_is_far_off_is_a_guess(self, stated: int, safe: bool) -> None:
+        text = front(f"reading_time: {stated}", body="word " * 238 * 4)
+        (hit,) = hits("reading-time", text)
+        assert hit.fix is not None
+        assert hit.fix.safe is safe
+
 
 class TestParagraphCount:
     def test_the_number_counted_is_stated(self) -> None:

@@ -12,7 +12,7 @@ from anplint.readers import form_of
 from anplint.readers.template_tags import blank
 
 if TYPE_CHECKING:
-    from anplint.model import Post, Span
+    from anplint.model import Post
 
 _SVG = "<svg"
 
@@ -63,7 +63,7 @@ def _body(post: Post) -> tuple[int, int]:
     start, end = post.span
     if form_of(post.path) != "html":
         return (max(start, post.meta.span.end) if post.meta.span.start <= start else start), end
-    spans: list[Span] = [item.span for item in (*post.blocks, *post.images)]
+    spans = [*(block.span for block in post.blocks), *(image.span for image in post.images)]
     if spans:
         start = min(span.start for span in spans)
         last = max(span.end for span in spans)
@@ -120,32 +120,38 @@ def _shortcode() -> re.Pattern[str]:
 
 
 _VALUE = r"(?:\"[^\"{}\n]*\"|'[^'{}\n]*'|[$@.]?\w[\w.\[\]$-]{0,99})"
+_PLAIN = rf"\{{?[-~]?\s{{0,9}}(?:[!/&*<%]|else\b|{_VALUE}\s{{0,9}}(?:\||[-~]?\}}\}}))"
+_PLAIN_ERB = (
+    r"\s{0,9}[#%]|[-=]{0,2}\s{0,9}(?:end|else|elsif|if|unless)\b|"
+    r"[-=]{1,2}\s{0,9}[@\w.]{1,99}\s{0,9}-?%>"
+)
 _WIDGETS = "gallery|playlist|embed|video|audio|youtube|vimeo|gist|soundcloud|slideshare"
+_WORDPRESS = r"wp:(?:embed|core-embed|video|audio|gallery|shortcode|html|block)\b"
+_FORMS = (
+    # Calls and partials of Jinja, Handlebars and ERB, not their plain values and comments.
+    rf"\{{\{{(?!{_PLAIN})[^{{}}\n]{{1,500}}\}}\}}",
+    rf"<%(?!{_PLAIN_ERB})[^%\n]{{1,500}}%>",
+    # Elements, then components and custom elements.
+    r"<(?i:iframe|embed|object|applet|video|audio|canvas)\b",
+    r"<(?i:script)\s[^<>]{0,500}\bsrc\b",
+    r"(?<!\w)<(?:[A-Z][A-Z0-9]*[a-z.][\w.]*|[a-z][a-z0-9]*-[a-z0-9-]+)(?:\s[^<>]{0,2000})?/?>",
+    # Obsidian, then reStructuredText, directives, snippets, `!include` and `%[address]`.
+    r"!\[\[",
+    r"^[ \t]*(?:\.\.[ \t]{1,9}[\w-]{1,40}::|::[A-Za-z]|-{1,2}8<-{1,2}|!include\b|[@%]\[)",
+    # MkDocs, Docsify, server side includes and WordPress.
+    r"\{!\s{0,9}[\w./-][^{}\n]{0,500}!\}",
+    r"['\"]:include",
+    rf"<!--(?:#|\s{{0,9}}(?:{_WORDPRESS}|\w{{0,9}}include))",
+    rf"\[(?:{_WIDGETS})(?:\s[^\[\]\n]{{0,500}})?\](?![(\[:])",
+    # A film whose address fills a line is shown.
+    r"^[ \t]*https?://(?:www\.)?(?:youtube\.com|youtu\.be|vimeo\.com)/\S{1,200}[ \t\r]*$",
+)
+"""What stands for something else, outside of code."""
 
 
 @cache
 def _embed() -> re.Pattern[str]:
-    """What stands for something else, outside of code."""
-    forms = (
-        # Calls and partials, not the plain values of Jinja, Handlebars and ERB.
-        rf"\{{\{{(?!\{{?[-~]?\s{{0,9}}(?:[!/&*<%]|else\b|{_VALUE}\s{{0,9}}(?:\||[-~]?\}}\}})))"
-        r"[^{}\n]{1,500}\}\}",
-        r"<%(?!\s{0,9}[#%]|[-=]{0,2}\s{0,9}(?:end|else|elsif|if|unless)\b|[-=]{1,2}\s{0,9}[@\w.]{1,99}\s{0,9}-?%>)"
-        r"[^%\n]{1,500}%>",
-        # Elements, components, custom elements.
-        r"<(?:(?i:iframe|embed|object|applet|video|audio|canvas)\b|(?i:script)\s[^<>]{0,500}\bsrc\b)",
-        r"(?<!\w)<(?:[A-Z][A-Z0-9]*[a-z.][\w.]*|[a-z][a-z0-9]*-[a-z0-9-]+)(?:\s[^<>]{0,2000})?/?>",
-        # Obsidian, reStructuredText, directives, MkDocs, Docsify, server side includes, WordPress.
-        r"!\[\[",
-        r"^[ \t]*(?:\.\.[ \t]{1,9}[\w-]{1,40}::|::[A-Za-z]|-{1,2}8<-{1,2}|!include\b|[@%]\[)",
-        r"\{!\s{0,9}[\w./-][^{}\n]{0,500}!\}",
-        r"['\"]:include",
-        r"<!--(?:#|\s{0,9}(?:wp:(?:embed|core-embed|video|audio|gallery|shortcode|html|block)\b|\w{0,9}include))",
-        rf"\[(?:{_WIDGETS})(?:\s[^\[\]\n]{{0,500}})?\](?![(\[:])",
-        # A film whose address fills a line is shown.
-        r"^[ \t]*https?://(?:www\.)?(?:youtube\.com|youtu\.be|vimeo\.com)/\S{1,200}[ \t\r]*$",
-    )
-    return re.compile("|".join(forms), re.MULTILINE)
+    return re.compile("|".join(_FORMS), re.MULTILINE)
 
 
 @cache
@@ -156,4 +162,4 @@ def _computed() -> re.Pattern[str]:
 
 @cache
 def _mdx_comment() -> re.Pattern[str]:
-    return re.compile(r"\{/\*(?:[^*]|\*(?!/)){0,2000}\*/\}")
+    return re.compile(r"\{/\*(?:[^*{]|\*(?!/))*\*/\}")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from anplint.checks import load_check
+from anplint.edits import apply_edits
 from anplint.engine.plan import builtin_schema
 from tests.checks.support import apply, post_of
 
@@ -210,7 +211,11 @@ class TestResidue:
             ("One.\n\nShare this", "One."),
             ("One.\r\n\r\nShare this\r\n\r\nTwo.\r\n", "One.\r\n\r\nTwo.\r\n"),
             ("Share this\n\nOne.\n", "One.\n"),
-            ("One.\n\n- a\n- Share this\n- b\n", "One.\n\n- a\n- b\n"),
+            ("One.\n\n- Share this\n\nTwo.\n", "One.\n\nTwo.\n"),
+            (
+                "One.\n\n<div>\n\nTwo.\n\n</div>\n\nShare this\n",
+                "One.\n\n<div>\n\nTwo.\n\n</div>\n",
+            ),
             ("# One\n\nTwo.\n\n## Similar posts\n", "# One\n\nTwo.\n"),
         ],
     )
@@ -224,10 +229,60 @@ class TestResidue:
             "One.\n\n- Share this\n  - but not that\n",
             "- a\n\nShare this\n\n    code\n",
             "# One\n\n## Two\n\nShare this\n\n## Three\n\nText.\n",
+            # Lists that would grow together, or go on below another item.
+            "1. one\n2. two\n\nShare this\n\n1. uno\n2. due\n",
+            "- a\n- Share this\n  - child\n- b\n",
+            "One.\n\n- a\n- Share this\n- b\n",
+            "<!-- anplint-disable-next-line ANP701 -- x -->\n\nShare this\n\nTODO: write this\n",
+            # There is more to them than their words.
+            "Our friends fly.\n\n[Read more](https://friends.example/kites)\n",
+            "One.\n\n[Read more][1]\n\n[1]: https://friends.example/kites\n",
+            "See [the part](#share).\n\nShare this {#share}\n",
+            "See [the part](#share).\n\nShare this\n{: #share}\n\nTwo.\n",
+            "Share this\n<form action=/share></form>\n",
+            "Term\n\n: Read more\n",
+            # They stand in something.
+            "A dialog says:\n\nRead more ...\n\nThen it goes on.\n",
+            ":::note\n\nRead more\n\n:::\n",
+            "{% note %}\n\nRead more\n\n{% endnote %}\n",
+            "<details>\n\nOne.\n\nRead more\n\nTwo.\n\n</details>\n",
+            "<a href=/kites>\n\nRead more\n\n</a>\n",
         ],
     )
     def test_where_the_rest_would_change_there_is_none(self, text: str) -> None:
         assert fixed("residue", text, lines=self.LINES) is None
+
+    @pytest.mark.parametrize("element", ["p", "summary", "a"])
+    def test_in_html_there_is_none(self, element: str) -> None:
+        body = f"<p>One.</p>\n<{element}>\nRead more\n</{element}>\n<p>Two.</p>"
+        text = f"<html><body><article>\n{body}\n</article></body></html>\n"
+        (hit,) = hits("residue", text, "a.html", lines=self.LINES)
+        assert hit.fix is None
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "# Top\n\nText.\n\n## Links\n\n- Read more\n- Share this\n\n## Next\n\nText.\n",
+            "# Top\n\nText.\n\n## Links\n\nRead more\n\nShare this\n",
+            "# Links\n\n- Read more\n- [Read more](https://x.example/)\n\n# Next\n\nText.\n",
+        ],
+    )
+    def test_several_do_not_empty_a_section_together(self, text: str) -> None:
+        assert [hit.fix for hit in hits("residue", text, lines=self.LINES)] == [None, None]
+
+    def test_a_list_of_nothing_else_goes(self) -> None:
+        text = "One.\n\n- Share this\n- Read more\n\nTwo.\n"
+        found = hits("residue", text, lines=self.LINES)
+        fixes = [edit for hit in found if hit.fix for edit in hit.fix.edits]
+        assert apply_edits(text, fixes) == "One.\n\nTwo.\n"
+
+    def test_only_what_is_debris_by_its_form_is_safe(self) -> None:
+        (hit,) = hits("residue", "One.\n\nShare this\n\nTwo.\n", lines=self.LINES)
+        assert hit.fix is not None
+        assert not hit.fix.safe
+        (hit,) = hits("residue", f"| | |\n\n{EXPORT}", "a.txt", lines=self.LINES)
+        assert hit.fix is not None
+        assert hit.fix.safe
 
     def test_in_an_export(self) -> None:
         assert fixed("residue", f"| | |\n\n{EXPORT}", "a.txt", lines=()) == EXPORT

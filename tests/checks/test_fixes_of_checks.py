@@ -168,6 +168,8 @@ class TestDuplicateKey:
             ("x: &x 1", "a: *x", "a: &y 1", "b: *y"),
             ("a: 1", "a: true"),
             ("a: 1", "a: 1.0"),
+            ("a: 1", "# Legal wants this.", "a: 1", "b: 2"),
+            ("a: 1", "b:", "  c: 1", "  # Legal wants this.", "", "  c: 1", "  d: 2"),
         ],
     )
     def test_where_anything_would_be_lost_there_is_none(self, lines: tuple[str, ...]) -> None:
@@ -328,7 +330,7 @@ class TestDates:
     @pytest.mark.parametrize(
         "value",
         ["05/06/2019", "12/12/12", "31/02/2019", "2019-13-05", "2019-5-13 10:00", "mai 2019",
-         "13 Maybe 2019", "May 2019", "1 Jun 19"],
+         "13 Maybe 2019", "May 2019", "1 Jun 19", "5.13.2019", "5-13-2019"],
     )  # fmt: skip
     def test_what_may_be_two_days_or_none_stays(self, value: str) -> None:
         text = front(f"day: {value}")
@@ -379,6 +381,18 @@ class TestUnknownKeys:
         found = hits("meta-schema", text, schema=SCHEMA, find="unknown")
         assert [hit.fix is None for hit in found] == [False, True]
         assert all(hit.message == "near" for hit in found)
+
+    @pytest.mark.parametrize(
+        "value", ["[x, y]", "{first: x}", "7", "{x: [1]}", "a name of more than twenty letters"]
+    )
+    def test_not_where_the_value_would_not_fit(self, value: str) -> None:
+        author = {"type": "string", "maxLength": 20}
+        schema = {"properties": {"author": author}, "additionalProperties": False}
+        found = hits("meta-schema", front(f"authors: {value}"), schema=schema, find="unknown")
+        assert [hit.message for hit in found] == ["near"]
+        assert found[0].fix is None
+        found = hits("meta-schema", front("authors: x"), schema=schema, find="unknown")
+        assert found[0].fix is not None
 
     def test_it_is_unsafe(self) -> None:
         (hit,) = hits("meta-schema", front("titel: a"), schema=SCHEMA, find="unknown")

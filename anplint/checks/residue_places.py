@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from anplint.checks.inclusions import shown_source
 from anplint.readers import form_of
-from anplint.readers.html_tokens import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence, Set
@@ -45,7 +44,8 @@ def removable(post: Post, indexes: Sequence[int]) -> list[Run]:
     if form_of(post.path) == "html":
         return []  # there the elements around a line count for more than its lines
     bare = {index for index in indexes if _is_bare(post, post.blocks[index])}
-    bare -= set(_enclosed(post, sorted(bare)))
+    if bare:
+        bare -= set(_enclosed(post, sorted(bare)))
     runs = [run for run in _runs(post.blocks, sorted(bare)) if not _leans(post, run)]
     kept = _emptying(post.blocks, {index for run in runs for index in run.indexes})
     return [run for run in runs if kept.isdisjoint(run.indexes)]
@@ -123,6 +123,8 @@ def _is_contained(post: Post, start: int, end: int) -> bool:
 
 def _enclosed(post: Post, indexes: Iterable[int]) -> Iterator[int]:
     """Yield those of some blocks, given in order, that stand in an HTML element."""
+    from anplint.readers.html_tokens import tokens  # posts with debris are few
+
     tags = tokens(shown_source(post), *post.span)
     opened: Counter[str] = Counter()
     tag = next(tags, None)

@@ -44,7 +44,7 @@ def removable(post: Post, indexes: Sequence[int]) -> list[Run]:
     if form_of(post.path) == "html":
         return []  # there the elements around a line count for more than its lines
     bare = {index for index in indexes if _is_bare(post, post.blocks[index])}
-    if bare:
+    if bare and form_of(post.path) != "text":
         bare -= set(_enclosed(post, sorted(bare)))
     runs = [run for run in _runs(post.blocks, sorted(bare)) if not _leans(post, run)]
     kept = _emptying(post.blocks, {index for run in runs for index in run.indexes})
@@ -127,13 +127,16 @@ def _enclosed(post: Post, indexes: Iterable[int]) -> Iterator[int]:
 
     tags = tokens(shown_source(post), *post.span)
     opened: Counter[str] = Counter()
+    depth = 0
     tag = next(tags, None)
     for index in indexes:
         while tag and tag.span.start < post.blocks[index].span.start:
             if tag.kind == "start" and tag.name not in _VOID and not tag.closed:
                 opened[tag.name] += 1
+                depth += 1
             elif tag.kind == "end" and opened[tag.name]:
                 opened[tag.name] -= 1
+                depth -= 1
             tag = next(tags, None)
-        if any(opened.values()):
+        if depth:
             yield index

@@ -290,6 +290,10 @@ class TestResidue:
         assert fixed("residue", f"| | |\n\n{EXPORT}", "a.txt", lines=()) == EXPORT
         assert fixed("residue", f"{EXPORT}\nSimilar Posts", "a.txt", lines=()) == EXPORT[:-1]
 
+    def test_in_an_export_tags_are_text(self) -> None:
+        text = EXPORT.replace("leave water nearby", "write <b> for bees")
+        assert fixed("residue", f"{text}\nSimilar Posts", "a.txt", lines=()) == text[:-1]
+
     def test_what_ends_the_box_stays_where_more_follows(self) -> None:
         text = f"| | |\n\n{EXPORT}\nSimilar Posts\n\nanother post about bees\n"
         top, bottom = hits("residue", text, "a.txt", lines=())

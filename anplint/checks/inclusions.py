@@ -65,10 +65,10 @@ def _body(post: Post) -> tuple[int, int]:
         return (max(start, post.meta.span.end) if post.meta.span.start <= start else start), end
     spans = [*(block.span for block in post.blocks), *(image.span for image in post.images)]
     if spans:
-        start = min(span.start for span in spans)
-        last = max(span.end for span in spans)
+        first, last = min(span.start for span in spans), max(span.end for span in spans)
+        opening = max(post.text.rfind(tag, start, first) for tag in ("<article", "<main"))
         closing = _page_end().search(post.text, last, end)
-        end = closing.start() if closing else end
+        return (opening if opening >= 0 else first), (closing.start() if closing else end)
     return start, end
 
 

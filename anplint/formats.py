@@ -131,18 +131,18 @@ def mended_date(text: str) -> str | None:
 def normal_date(text: str) -> str | None:
     """Return a day in ISO form, as `2019-05-13`; None where a text is no day, or may be two.
 
-    `2019-5-13`, `2019/05/13`, `13/05/2019`, `May 13, 2019` and `13 May 2019` are one day each;
-    `05/06/2019` is in May or in June.
+    `2019-5-13`, `2019/05/13`, `13/05/2019`, `05/13/2019`, `May 13, 2019` and `13 May 2019` are one
+    day each; `05/06/2019` is in May or in June. With dots or dashes the day comes first.
     """
     text = text.strip()
     if len(text) > _MOST_DATE:
         return None
     if match := re.fullmatch(_NUMERIC, text):
-        first, _, middle, last = match.groups()
+        first, separator, middle, last = match.groups()
         if len(first) == _YEAR_DIGITS:
             order = first, middle, last
         elif len(last) == _YEAR_DIGITS and max(int(first), int(middle)) > _MONTHS:
-            day_first = int(first) > _MONTHS
+            day_first = int(first) > _MONTHS or separator != "/"
             order = (last, middle, first) if day_first else (last, first, middle)
         else:
             return None

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 _MOST = 100
 """How many findings one post may have: a hostile post has one for every three characters."""
 
+_ABOVE = 1_000
+"""Characters above a key within which a comment on it is looked for."""
+
 
 class DuplicateKey(PostCheck[NoOptions]):
     """Compares the keys of each map of the meta."""
@@ -65,7 +68,12 @@ class DuplicateKey(PostCheck[NoOptions]):
 
 
 def _has_comment(post: Post, span: Span) -> bool:
-    return re.search(r"(?:^|\s)#", post.text[span.start : span.end]) is not None
+    """Tell whether some lines hold a comment, or one stands above them: it would stand above what
+    follows them.
+    """
+    above = post.text[max(span.start - _ABOVE, 0) : span.start].rstrip().rpartition("\n")[2]
+    lines = post.text[span.start : span.end]
+    return above.lstrip().startswith("#") or re.search(r"(?:^|\s)#", lines) is not None
 
 
 def _is_equal(first: Entry, again: Entry) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from anplint.checks.base import PostCheck
+from anplint.checks.inclusions import may_draw
 from anplint.checks.meta_words import counted, value_words
 from anplint.checks.sound_fixes import literal
 from anplint.checks.standing import truth
@@ -33,7 +34,9 @@ class FlagAgreement(PostCheck[FlagAgreementOptions]):
     options_class = FlagAgreementOptions
 
     def check(self, post: Post) -> Iterable[Hit]:
-        """Yield a hit for every flag that the images gainsay."""
+        """Yield a hit for every flag that the images gainsay. Where the body may show images that
+        its source does not hold, only too many of them gainsay a flag.
+        """
         yield from self._has_images(post, len(post.images))
         yield from self._image_heavy(post, len(post.images))
 
@@ -47,7 +50,7 @@ class FlagAgreement(PostCheck[FlagAgreementOptions]):
         about, fix = f"{flag.key} {flag.value}", _turned(post, flag)
         if count:
             yield Hit("has-some", flag.span, data, about, fix=fix)
-        elif not (post.field("image") or post.field("images")):
+        elif not (post.field("image") or post.field("images") or may_draw(post)):
             # Images that the meta lists and the body lacks are another rule's finding.
             yield Hit("has-none", flag.span, data, about, fix=fix)
 
@@ -55,7 +58,7 @@ class FlagAgreement(PostCheck[FlagAgreementOptions]):
         flag = post.field("image_heavy")
         said = truth(flag.value) if flag else None
         limit = self.options.heavy_from
-        if flag is None or said is None or said == (count >= limit):
+        if flag is None or said is None or said == (count >= limit) or (said and may_draw(post)):
             return
         data = {
             "key": flag.key,

@@ -24,6 +24,7 @@ _ALIASES = ("@", "~")
 
 _LONGEST_PATH = 1024
 _MOST_STEPS = 30
+_MOST_SPELLINGS = 9
 
 
 class ImageFileOptions(NamedTuple):
@@ -86,13 +87,14 @@ class ImageFile(CorpusCheck[ImageFileOptions, LocalPath]):
                 yield hit
 
     def _judge(self, disk: Disk, post_path: str, fact: LocalPath) -> Hit | None:
-        found = ""
+        spellings: dict[str, None] = {}
         for spelled in self._candidates(disk, post_path, fact.path):
             if _is_same(fact.path, spelled):
                 return None
-            found = found or spelled
-        if found:
-            fix = _respell(fact, found)
+            spellings[spelled] = None
+        if spellings:
+            found = next(iter(spellings))
+            fix = _respell(fact, found) if len(spellings) == 1 else None
             return Hit("case", fact.place, {"path": fact.path, "found": found}, fact.path, fix=fix)
         if self.options.strict or self._is_sure(disk, post_path, fact):
             return Hit("missing", fact.place, {"path": fact.path}, fact.path)
@@ -109,8 +111,7 @@ class ImageFile(CorpusCheck[ImageFileOptions, LocalPath]):
             stem = post_path.rpartition("/")[2].partition(".")[0]
             own = [(folder, 0), ((*folder, stem), 0)]
         for start, skipped in (*own, *((start, climbs) for start in starts)):
-            spelled = disk.find(start, steps[skipped:])
-            if spelled is not None:
+            for spelled in disk.find(start, steps[skipped:]):
                 yield "/".join((*steps[:skipped], *spelled))
 
     def _roots(self, disk: Disk, folder: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -143,30 +144,33 @@ class Disk:
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._folded: dict[tuple[str, ...], dict[str, str]] = {}
+        self._folded: dict[tuple[str, ...], dict[str, list[str]]] = {}
 
     def names(self, folder: tuple[str, ...]) -> frozenset[str]:
         """Return the names in a folder; none outside the root."""
         return self._world.names("/".join(folder)) if ".." not in folder else frozenset()
 
-    def find(self, start: tuple[str, ...], steps: Sequence[str]) -> list[str] | None:
-        """Return a path from a folder as it is spelled on the disk, None where there is no such."""
-        at, spelled = start, list[str]()
+    def find(self, start: tuple[str, ...], steps: Sequence[str]) -> list[list[str]]:
+        """Return a path from a folder as it is spelled on the disk; several where files differ in
+        the case of their letters only, a few at most; none where there is no such.
+        """
+        found = [(start, list[str]())]
         for step in steps:
-            if step in ("", "."):
-                spelled.append(step)
-            elif step == "..":
-                if not at:
-                    return None
-                at = at[:-1]
-                spelled.append(step)
-            else:
-                name = step if step in self.names(at) else self._fold(at).get(_folded(step))
-                if name is None:
-                    return None
-                at = (*at, name)
-                spelled.append(name)
-        return spelled
+            found = [
+                (at, [*spelled, name])
+                for folder, spelled in found
+                for at, name in self._steps(folder, step)
+            ][:_MOST_SPELLINGS]
+        return [spelled for _, spelled in found]
+
+    def _steps(self, at: tuple[str, ...], step: str) -> list[tuple[tuple[str, ...], str]]:
+        """Return where a step from a folder leads, each with its spelling on the disk."""
+        if step in ("", "."):
+            return [(at, step)]
+        if step == "..":
+            return [(at[:-1], step)] if at else []
+        names = [step] if step in self.names(at) else self._fold(at).get(_folded(step), [])
+        return [((*at, name), name) for name in names]
 
     def has_folder(self, start: tuple[str, ...], steps: Sequence[str]) -> bool:
         """Tell whether a path from a folder is a folder with something in it."""
@@ -178,9 +182,11 @@ class Disk:
         at = _walk(start, steps)
         return at is not None and any(has_image_ending(name) for name in self.names(at))
 
-    def _fold(self, folder: tuple[str, ...]) -> dict[str, str]:
+    def _fold(self, folder: tuple[str, ...]) -> dict[str, list[str]]:
         if folder not in self._folded:
-            self._folded[folder] = {_folded(name): name for name in sorted(self.names(folder))}
+            spellings = self._folded[folder] = {}
+            for name in sorted(self.names(folder)):
+                spellings.setdefault(_folded(name), []).append(name)
         return self._folded[folder]
 
 
@@ -220,12 +226,15 @@ def _decode(escapes: re.Match[str]) -> str:
 
 
 def _folded(name: str) -> str:
-    """Return a name without case, and with its accents in one form (macOS takes them apart)."""
+    """Return a name without letter case, and with its accents in one form (macOS takes them apart).
+
+    Not case folded, for that makes `ß` the same as `ss`, which are two names on every disk.
+    """
     if name.isascii():
         return name.lower()
     from unicodedata import normalize
 
-    return normalize("NFC", normalize("NFC", name).casefold())
+    return normalize("NFC", normalize("NFC", name).lower())
 
 
 def _is_same(path: str, spelled: str) -> bool:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from anplint.checks.sound_fixes import literal, provable, reread, unquoted
 from anplint.formats import DATE_FORMATS, FORMATS, normal_date
 from anplint.model import Edit, Entry, Fix, Node, normal_key
+from anplint.schema_validator import meta_validator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from anplint.model import Path, Post
-    from anplint.schema_validator import Fault
+    from anplint.model import Meta, Path, Post
+    from anplint.schema_validator import Fault, MetaValidator
 
 _MOST = 50
 """How many keys of one post get a fix."""
@@ -40,7 +41,8 @@ def renamings(
     post: Post, schema: Mapping[str, Any], misspelt: Iterable[Misspelt]
 ) -> dict[Path, Fix]:
     """Return the fixes that rename keys, by path; of those only after which the meta holds the same
-    values. Unsafe: what a key was meant to be is a guess.
+    values, and none that the schema finds fault with anew. Unsafe: what a key was meant to be is a
+    guess.
     """
     fixes: dict[Path, Fix] = {}
     near: dict[Path, str] = {}
@@ -49,12 +51,21 @@ def renamings(
         if fix and name not in (near[other] for other in near if other[:-1] == path[:-1]):
             fixes[path], near[path] = fix, name
 
+    validator = meta_validator(schema)
+    before = _faults(validator, post.meta)
+
     def holds(chosen: Sequence[Path]) -> bool:
         after = reread(post, schema, [fixes[path].edits[0] for path in chosen])
         wanted = _renamed(post.meta.data, {path: near[path] for path in chosen})
-        return after is not None and _same(after.meta.data, wanted)
+        if after is None or not _same(after.meta.data, wanted):
+            return False
+        return _faults(validator, after.meta) <= before
 
     return {path: fixes[path] for path in provable(list(fixes), holds)}
+
+
+def _faults(validator: MetaValidator, meta: Meta) -> set[tuple[Path, str]]:
+    return {(fault.path, fault.keyword) for fault in validator.faults(meta)}
 
 
 def _renaming(post: Post, path: Path, near: str) -> Fix | None:

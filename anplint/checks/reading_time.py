@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from anplint.checks.base import PostCheck
+from anplint.checks.inclusions import brings_in
 from anplint.checks.sound_fixes import literal
 from anplint.model import Edit, Fix, Hit, Span
 from anplint.words import (
@@ -25,6 +26,13 @@ if TYPE_CHECKING:
 
 _UNDER_A_MINUTE = 0.75
 _MOST_MINUTES = 9_999
+_MOST_TIMES = 3
+"""How many times the estimate a time may be that is put right unasked: what is further off may
+count something that is not in the text, a film or what readers are to try out.
+"""
+
+_SECONDS = range(40, 91)
+"""How many times the estimate, in whole minutes, a number is that may be seconds."""
 
 
 class ReadingTimeOptions(NamedTuple):
@@ -53,7 +61,9 @@ class ReadingTime(PostCheck[ReadingTimeOptions]):
     options_class = ReadingTimeOptions
 
     def check(self, post: Post) -> Iterable[Hit]:
-        """Yield a hit at a stated reading time that is far from the estimate."""
+        """Yield a hit at a stated reading time that is far from the estimate; none where the body
+        may show more than is counted.
+        """
         entry = post.field("reading_time")
         stated = parse_minutes(entry.value) if entry else None
         if entry is None or stated is None:
@@ -66,7 +76,7 @@ class ReadingTime(PostCheck[ReadingTimeOptions]):
         if not minutes[-1] or minutes[0] <= stated <= minutes[-1]:
             return
         nearest = 0 if stated < minutes[0] else -1
-        if self._is_far(stated, minutes[nearest]):
+        if self._is_far(stated, minutes[nearest]) and not brings_in(post):
             length = lengths[nearest]
             yield Hit("mismatch", entry.span, {
                 "stated": in_minutes(stated),
@@ -85,11 +95,14 @@ class ReadingTime(PostCheck[ReadingTimeOptions]):
         source = post.text[span.start : span.end]
         if re.findall(r"[0-9.]+", source) != [number] or not number.isdigit():
             return None
+        if source == number and int(number) // minutes in _SECONDS:
+            return None
         if (minutes == 1) != (stated == 1) and re.search("min(?:ute)?s|minute", source):
             return None  # `1 minutes` would be new
         start = span.start + source.index(number)
         edit = Edit(Span(start, start + len(number)), str(minutes))
-        return Fix(f"State {in_minutes(minutes)}", (edit,))
+        safe = stated <= _MOST_TIMES * minutes
+        return Fix(f"State {in_minutes(minutes)}", (edit,), safe)
 
     def _is_far(self, stated: float, estimate: float) -> bool:
         off = abs(stated - estimate)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from anplint.checks.residue_places import removable
 from anplint.checks.sound_fixes import cut, provable, reread, whole_lines
 from anplint.edits import Together
 from anplint.lines import line_start, line_stop, next_line
@@ -13,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence, Set
     from typing import Any
 
-    from anplint.model import Block, Post
+    from anplint.checks.residue_places import Run
+    from anplint.model import Post
 
 _MOST = 200
 """How many pieces of debris of one post get a fix: each is looked for in the text by itself."""
@@ -29,23 +31,26 @@ class _Blank(NamedTuple):
 
 def removals(post: Post, schema: Mapping[str, Any], indexes: Sequence[int]) -> dict[int, Fix]:
     """Return the fixes that delete some blocks, by the block's index; of those only for which it
-    is certain that nothing else in the post changes.
+    is certain that nothing else in the post changes. Safe are those of what no person wrote, by its
+    form; a line that only reads like a widget may be the author's.
     """
     together = Together()
-    fixes: dict[int, Fix] = {}
-    for index in indexes[:_MOST]:
-        span = _removal(post.text, post.blocks[index].span)
-        if span is None or _empties_section(post.blocks, index) or _ends_post(post, index):
+    fixes: dict[Run, Fix] = {}
+    for run in removable(post, indexes[:_MOST]):
+        first, last = post.blocks[run.first], post.blocks[run.last]
+        span = _removal(post.text, Span(first.span.start, last.span.end))
+        if span is None or _ends_post(post, run.last):
             continue
         edit = Edit(span, "")
         if together.take((edit,)):
-            fixes[index] = Fix("Delete the debris", (edit,))
+            fixes[run] = Fix("Delete the debris", (edit,), first.kind == "debris")
 
-    def holds(chosen: Sequence[int]) -> bool:
-        after = reread(post, schema, [fixes[index].edits[0] for index in chosen])
-        return after is not None and _content(after) == _content(post, frozenset(chosen))
+    def holds(chosen: Sequence[Run]) -> bool:
+        without = frozenset(index for run in chosen for index in run.indexes)
+        after = reread(post, schema, [fixes[run].edits[0] for run in chosen])
+        return after is not None and _content(after) == _content(post, without)
 
-    return {index: fixes[index] for index in provable(list(fixes), holds)}
+    return {index: fixes[run] for run in provable(list(fixes), holds) for index in run.indexes}
 
 
 def _content(post: Post, without: Set[int] = frozenset()) -> tuple[object, ...]:
@@ -58,13 +63,6 @@ def _content(post: Post, without: Set[int] = frozenset()) -> tuple[object, ...]:
     images = [(image.url, image.alt, image.caption, image.credit) for image in post.images]
     title = post.title.value if post.title else None
     return repr(post.meta.data), blocks, images, title
-
-
-def _empties_section(blocks: Sequence[Block], index: int) -> bool:
-    """Tell whether a heading would have nothing under it without a block: a fault of its own."""
-    if not index or blocks[index - 1].kind != "heading" or blocks[index].kind == "heading":
-        return False
-    return index + 1 == len(blocks) or blocks[index + 1].kind in ("heading", "debris")
 
 
 def _ends_post(post: Post, index: int) -> bool:

@@ -95,12 +95,13 @@ FIX_OPTIONS = (
         "--diff",
         is_flag=True,
         help="Print what --fix would change as a diff, and change nothing. Exit with 1 where it is "
-        "something.",
+        "something. No findings are printed: --format and --statistics do nothing then.",
     ),
     option(
         "--exit-non-zero-on-fix",
         is_flag=True,
-        help="With --fix: exit with 1 where something was fixed, even if nothing is left.",
+        help="With --fix: exit with 1 where something was fixed, even if nothing is left. Alone it "
+        "does nothing.",
     ),
 )
 

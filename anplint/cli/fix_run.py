@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from anplint.cli.terminal import say
 from anplint.engine.fixing import MOST_PASSES, fix_all, write_change
-from anplint.fixes import is_fixable
 from anplint.output.diff import unified
 from anplint.output.escape import visible
 
@@ -49,7 +48,7 @@ def _written(fixed: Fixed, once: Run, root: str) -> Fixed:
 
 def _notices(fixed: Fixed, request: Request) -> Iterator[str]:
     changes = len(fixed.changes)
-    more = sum(1 for item in fixed.outcome.findings if is_fixable(item, unsafe=True))
+    more = sum(1 for item in fixed.outcome.findings if item.fix and not item.fix.safe)
     hint = f"; {more:,} more with --unsafe-fixes" if more and not request.unsafe_fixes else ""
     if changes:
         findings, files = _counted(fixed.mended, "finding"), _counted(changes, "file")
@@ -58,8 +57,14 @@ def _notices(fixed: Fixed, request: Request) -> Iterator[str]:
     elif hint:
         yield f"nothing to fix{hint}"
     if not fixed.finished:
-        yield (f"fixes are still left after {MOST_PASSES} passes; run again, and if that does not "
-               "end, two rules undo each other's fixes")  # fmt: skip
+        yield f"fixes are still left after {MOST_PASSES} passes; {_advice(fixed)}"
+
+
+def _advice(fixed: Fixed) -> str:
+    """Return what to do about fixes that do not end."""
+    if not fixed.recurring:
+        return "run again"
+    return f"two rules undo each other's fixes of {fixed.recurring[0]}: ignore one of them there"
 
 
 def _counted(count: int, noun: str) -> str:

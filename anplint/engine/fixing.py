@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from anplint.atomic import replace_file
@@ -29,7 +30,7 @@ _BOM = b"\xef\xbb\xbf"
 
 class Change(NamedTuple):
     """A file that fixes change: its bytes before and after, its text before without byte order
-    mark, and the edits of that text.
+    mark, the edits of that text, and how many findings they mend.
     """
 
     path: str
@@ -37,23 +38,29 @@ class Change(NamedTuple):
     after: bytes
     text: str
     edits: tuple[Edit, ...]
+    mended: int
 
 
 class Fixed(NamedTuple):
     """What came of the fixes of a run.
 
-    outcome   of the last pass: what is left once the changes are made
-    changes   in order of paths
-    mended    how many findings were fixed
-    errors    what was to be fixed and was not, and why
-    finished  False where fixes were still left after the last pass
+    outcome    of the last pass: what is left once the changes are made
+    changes    in order of paths
+    errors     what was to be fixed and was not, and why
+    finished   False where fixes were still left after the last pass
+    recurring  the files that fixes made what they had been before, in order
     """
 
     outcome: Outcome
     changes: tuple[Change, ...]
-    mended: int
     errors: tuple[str, ...]
     finished: bool
+    recurring: tuple[str, ...]
+
+    @property
+    def mended(self) -> int:
+        """How many findings were fixed."""
+        return sum(change.mended for change in self.changes)
 
 
 def fix_all(once: Run, standing: Mapping[str, bytes], root: str, unsafe: bool) -> Fixed:
@@ -102,7 +109,9 @@ class _Fixer:
         self._before: dict[str, bytes] = {}
         self._drafts: dict[str, Draft] = {}
         self._real: dict[str, str] = {}
-        self._mended = 0
+        self._mended: Counter[str] = Counter()
+        self._seen: dict[str, set[int]] = {}
+        self._recurring: set[str] = set()
         for path in standing:
             self._take_in(path)
 
@@ -118,13 +127,18 @@ class _Fixer:
 
     def fixed(self, outcome: Outcome, finished: bool) -> Fixed:
         """Return what came of it."""
-        changes = (
-            Change(path, self._before[path], self.contents[path], draft.original, draft.edits())
-            for path, draft in sorted(self._drafts.items())
+        changes = [
+            self._change(path)
+            for path in sorted(self._drafts)
             if self.contents[path] != self._before[path]
-        )
+        ]
         errors = tuple(f"{path}: {why}" for path, why in sorted(self.left_alone.items()) if why)
-        return Fixed(outcome, tuple(changes), self._mended, errors, finished)
+        return Fixed(outcome, tuple(changes), errors, finished, tuple(sorted(self._recurring)))
+
+    def _change(self, path: str) -> Change:
+        draft, mended = self._drafts[path], self._mended[path]
+        before, after = self._before[path], self.contents[path]
+        return Change(path, before, after, draft.original, draft.edits(), mended)
 
     def _take_in(self, path: str) -> bool:
         """Read a file that is to be fixed; tell whether it can be."""
@@ -141,6 +155,7 @@ class _Fixer:
             return self._leave(path, "")  # the same file under another name
         self._before[path] = self.contents[path] = data
         self._drafts[path] = Draft(text)
+        self._seen[path] = {hash(text)}
         return True
 
     def _fix(self, path: str, findings: Iterable[Finding]) -> bool:
@@ -154,7 +169,10 @@ class _Fixer:
             # No fix of ours does that; one of a plug-in may.
             return self._leave(path, f"left as it was: the fix of {mended[0].code} would break it")
         self._drafts[path], self.contents[path] = draft, after
-        self._mended += len(mended)
+        self._mended[path] += len(mended)
+        if hash(draft.text) in self._seen[path]:
+            self._recurring.add(path)
+        self._seen[path].add(hash(draft.text))
         return True
 
     def _leave(self, path: str, why: str) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from anplint.checks import load_check
+from anplint.edits import apply_edits
 from anplint.engine.plan import builtin_schema
 from tests.checks.support import apply, post_of
 
@@ -106,6 +107,19 @@ class TestReadingTime:
         assert fixed("reading-time", text, off_minutes=0.1, off_percent=1) is None
         assert fixed("reading-time", text) == text.replace(" 9", " 1")
 
+    def test_a_number_that_may_be_seconds_stays(self) -> None:
+        body = "word " * 238 * 8
+        assert fixed("reading-time", front("reading_time: 480", body=body)) is None
+        text = front("reading_time: 480 min", body=body)
+        assert fixed("reading-time", text) == text.replace("480", "8")
+
+    @pytest.mark.parametrize(("stated", "safe"), [(12, True), (13, False), (1, True)])
+    def test_what_is_far_off_is_a_guess(self, stated: int, safe: bool) -> None:
+        text = front(f"reading_time: {stated}", body="word " * 238 * 4)
+        (hit,) = hits("reading-time", text)
+        assert hit.fix is not None
+        assert hit.fix.safe is safe
+
 
 class TestParagraphCount:
     def test_the_number_counted_is_stated(self) -> None:
@@ -154,6 +168,8 @@ class TestDuplicateKey:
             ("x: &x 1", "a: *x", "a: &y 1", "b: *y"),
             ("a: 1", "a: true"),
             ("a: 1", "a: 1.0"),
+            ("a: 1", "# Legal wants this.", "a: 1", "b: 2"),
+            ("a: 1", "b:", "  c: 1", "  # Legal wants this.", "", "  c: 1", "  d: 2"),
         ],
     )
     def test_where_anything_would_be_lost_there_is_none(self, lines: tuple[str, ...]) -> None:
@@ -197,7 +213,11 @@ class TestResidue:
             ("One.\n\nShare this", "One."),
             ("One.\r\n\r\nShare this\r\n\r\nTwo.\r\n", "One.\r\n\r\nTwo.\r\n"),
             ("Share this\n\nOne.\n", "One.\n"),
-            ("One.\n\n- a\n- Share this\n- b\n", "One.\n\n- a\n- b\n"),
+            ("One.\n\n- Share this\n\nTwo.\n", "One.\n\nTwo.\n"),
+            (
+                "One.\n\n<div>\n\nTwo.\n\n</div>\n\nShare this\n",
+                "One.\n\n<div>\n\nTwo.\n\n</div>\n",
+            ),
             ("# One\n\nTwo.\n\n## Similar posts\n", "# One\n\nTwo.\n"),
         ],
     )
@@ -211,14 +231,68 @@ class TestResidue:
             "One.\n\n- Share this\n  - but not that\n",
             "- a\n\nShare this\n\n    code\n",
             "# One\n\n## Two\n\nShare this\n\n## Three\n\nText.\n",
+            # Lists that would grow together, or go on below another item.
+            "1. one\n2. two\n\nShare this\n\n1. uno\n2. due\n",
+            "- a\n- Share this\n  - child\n- b\n",
+            "One.\n\n- a\n- Share this\n- b\n",
+            "<!-- anplint-disable-next-line ANP701 -- x -->\n\nShare this\n\nTODO: write this\n",
+            # There is more to them than their words.
+            "Our friends fly.\n\n[Read more](https://friends.example/kites)\n",
+            "One.\n\n[Read more][1]\n\n[1]: https://friends.example/kites\n",
+            "See [the part](#share).\n\nShare this {#share}\n",
+            "See [the part](#share).\n\nShare this\n{: #share}\n\nTwo.\n",
+            "Share this\n<form action=/share></form>\n",
+            "Term\n\n: Read more\n",
+            # They stand in something.
+            "A dialog says:\n\nRead more ...\n\nThen it goes on.\n",
+            ":::note\n\nRead more\n\n:::\n",
+            "{% note %}\n\nRead more\n\n{% endnote %}\n",
+            "<details>\n\nOne.\n\nRead more\n\nTwo.\n\n</details>\n",
+            "<a href=/kites>\n\nRead more\n\n</a>\n",
         ],
     )
     def test_where_the_rest_would_change_there_is_none(self, text: str) -> None:
         assert fixed("residue", text, lines=self.LINES) is None
 
+    @pytest.mark.parametrize("element", ["p", "summary", "a"])
+    def test_in_html_there_is_none(self, element: str) -> None:
+        body = f"<p>One.</p>\n<{element}>\nRead more\n</{element}>\n<p>Two.</p>"
+        text = f"<html><body><article>\n{body}\n</article></body></html>\n"
+        (hit,) = hits("residue", text, "a.html", lines=self.LINES)
+        assert hit.fix is None
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "# Top\n\nText.\n\n## Links\n\n- Read more\n- Share this\n\n## Next\n\nText.\n",
+            "# Top\n\nText.\n\n## Links\n\nRead more\n\nShare this\n",
+            "# Links\n\n- Read more\n- [Read more](https://x.example/)\n\n# Next\n\nText.\n",
+        ],
+    )
+    def test_several_do_not_empty_a_section_together(self, text: str) -> None:
+        assert [hit.fix for hit in hits("residue", text, lines=self.LINES)] == [None, None]
+
+    def test_a_list_of_nothing_else_goes(self) -> None:
+        text = "One.\n\n- Share this\n- Read more\n\nTwo.\n"
+        found = hits("residue", text, lines=self.LINES)
+        fixes = [edit for hit in found if hit.fix for edit in hit.fix.edits]
+        assert apply_edits(text, fixes) == "One.\n\nTwo.\n"
+
+    def test_only_what_is_debris_by_its_form_is_safe(self) -> None:
+        (hit,) = hits("residue", "One.\n\nShare this\n\nTwo.\n", lines=self.LINES)
+        assert hit.fix is not None
+        assert not hit.fix.safe
+        (hit,) = hits("residue", f"| | |\n\n{EXPORT}", "a.txt", lines=self.LINES)
+        assert hit.fix is not None
+        assert hit.fix.safe
+
     def test_in_an_export(self) -> None:
         assert fixed("residue", f"| | |\n\n{EXPORT}", "a.txt", lines=()) == EXPORT
         assert fixed("residue", f"{EXPORT}\nSimilar Posts", "a.txt", lines=()) == EXPORT[:-1]
+
+    def test_in_an_export_tags_are_text(self) -> None:
+        text = EXPORT.replace("leave water nearby", "write <b> for bees")
+        assert fixed("residue", f"{text}\nSimilar Posts", "a.txt", lines=()) == text[:-1]
 
     def test_what_ends_the_box_stays_where_more_follows(self) -> None:
         text = f"| | |\n\n{EXPORT}\nSimilar Posts\n\nanother post about bees\n"
@@ -260,7 +334,7 @@ class TestDates:
     @pytest.mark.parametrize(
         "value",
         ["05/06/2019", "12/12/12", "31/02/2019", "2019-13-05", "2019-5-13 10:00", "mai 2019",
-         "13 Maybe 2019", "May 2019", "1 Jun 19"],
+         "13 Maybe 2019", "May 2019", "1 Jun 19", "5.13.2019", "5-13-2019"],
     )  # fmt: skip
     def test_what_may_be_two_days_or_none_stays(self, value: str) -> None:
         text = front(f"day: {value}")
@@ -311,6 +385,18 @@ class TestUnknownKeys:
         found = hits("meta-schema", text, schema=SCHEMA, find="unknown")
         assert [hit.fix is None for hit in found] == [False, True]
         assert all(hit.message == "near" for hit in found)
+
+    @pytest.mark.parametrize(
+        "value", ["[x, y]", "{first: x}", "7", "{x: [1]}", "a name of more than twenty letters"]
+    )
+    def test_not_where_the_value_would_not_fit(self, value: str) -> None:
+        author = {"type": "string", "maxLength": 20}
+        schema = {"properties": {"author": author}, "additionalProperties": False}
+        found = hits("meta-schema", front(f"authors: {value}"), schema=schema, find="unknown")
+        assert [hit.message for hit in found] == ["near"]
+        assert found[0].fix is None
+        found = hits("meta-schema", front("authors: x"), schema=schema, find="unknown")
+        assert found[0].fix is not None
 
     def test_it_is_unsafe(self) -> None:
         (hit,) = hits("meta-schema", front("titel: a"), schema=SCHEMA, find="unknown")

@@ -122,3 +122,32 @@ def test_the_fix_of_a_wrong_case_finds_the_file(tmp_path: Path, url: str) -> Non
 
 def test_accents_are_equal_in_either_form(tmp_path: Path) -> None:
     assert messages(tmp_path, "a.md", "images/caf\u00e9.png", "images/cafe\u0301.png") == []
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        ("img/Photo.png", "img/PHOTO.png"),
+        ("IMG/photo.png", "Img/Photo.png"),
+        ("img/Photo.png", "static/img/PHOTO.png"),
+    ],
+)
+def test_where_several_files_differ_in_letter_case_none_is_chosen(
+    tmp_path: Path, files: tuple[str, ...]
+) -> None:
+    (hit,) = judge(tmp_path, "a.md", "![A cup](img/photo.png)\n", files)
+    assert hit.message == "case"
+    assert hit.fix is None
+
+
+def test_of_two_folders_that_differ_in_letter_case_the_one_with_the_file_counts(
+    tmp_path: Path,
+) -> None:
+    text = "![A cup](img/photo.png)\n"
+    (hit,) = judge(tmp_path, "a.md", text, ["IMG/other.png", "Img/photo.png"])
+    assert apply(text, hit) == text.replace("img", "Img")
+
+
+def test_a_sharp_s_is_no_double_s_in_other_letter_case(tmp_path: Path) -> None:
+    assert messages(tmp_path, "a.md", "img/strasse.png", "img/straße.png") == ["missing"]
+    assert messages(tmp_path, "a.md", "img/STRAßE.png", "img/straße.png") == ["case"]

@@ -147,6 +147,16 @@ class TestFix:
         assert anplint("check", "--fix").err == SUMMARY
         assert path.read_text().endswith("![A gauge](./Gauge.png)\n")
 
+    def test_what_takes_more_than_ten_passes_is_gone_on_with(self, write: Write) -> None:
+        path = write("a.md", ONCE.replace("slug: names\n", "slug: names\n" * 1_200))
+        said = anplint("check", "--fix", "a.md").err.splitlines()
+        assert said == [
+            "anplint: fixed 1,000 findings in 1 file",
+            "anplint: fixes are still left after 10 passes; run again",
+        ]
+        assert anplint("check", "--fix", "a.md").err == "anplint: fixed 199 findings in 1 file\n"
+        assert path.read_text() == ONCE
+
     def test_permissions_stay(self, write: Write) -> None:
         path = write("a.md", TWICE)
         path.chmod(0o640)
@@ -162,13 +172,29 @@ class TestFix:
         assert link.is_symlink()
         assert target.read_text() == ONCE
 
+    def test_a_hard_link_is_parted_from_its_other_name(self, write: Write, tmp_path: Path) -> None:
+        path, other = write("a.md", TWICE), tmp_path / "backup"
+        os.link(path, other)
+        anplint("check", "--fix", "a.md")
+        assert (path.read_text(), other.read_text()) == (ONCE, TWICE), "as docs/fixes.md says"
+
+    def test_options_that_do_nothing_here_say_so(self, write: Write) -> None:
+        write("a.md", TWICE)
+        alone = anplint("check", "--exit-non-zero-on-fix", "a.md")
+        assert alone == anplint("check", "a.md")
+        diff = anplint("check", "--diff", "a.md")
+        assert anplint("check", "--diff", "--statistics", "--format", "sarif", "a.md") == diff
+        said = " ".join(anplint("check", "--help").out.split())
+        assert "even if nothing is left. Alone it does nothing." in said
+        assert "--format and --statistics do nothing then." in said
+
     def test_a_read_only_file_is_reported_and_others_go_on(self, write: Write) -> None:
         first, second = write("a.md", TWICE), write("b.md", TWICE.replace("names", "other"))
         first.chmod(0o444)
         ran = anplint("check", "--fix", "--format", "concise")
         assert ran.code == 2
         assert "anplint: error: a.md: is read-only; it was not written\n" in ran.err
-        assert "fixed" in ran.err
+        assert "anplint: fixed 1 finding in 1 file\n" in ran.err, "not what was not written"
         assert "a.md:5:1: ANP104" in ran.out, "what is listed is what is there"
         assert first.read_text() == TWICE
         assert second.read_text() == ONCE.replace("names", "other")

@@ -64,8 +64,19 @@ def test_two_rules_that_undo_each_other_end_after_ten_passes(posts: Path) -> Non
     fixed = fix_all(faked := Faked(posts, find), {}, str(posts), unsafe=False)
     assert not fixed.finished
     assert len(faked.seen) == MOST_PASSES + 2, "one that finds, one that knows the bytes, ten fixed"
+    assert (fixed.mended, fixed.changes) == (0, ()), "an even number of turns"
+    assert fixed.recurring == ("a.md",)
+
+
+def test_fixes_that_only_take_many_passes_do_not_recur(posts: Path) -> None:
+    def find(standing: Contents) -> list[Finding]:
+        now = standing.get("a.md", TEXT.encode())
+        return [finding("a.md", len(now), len(now), "More.\n")]
+
+    fixed = fix_all(Faked(posts, find), {}, str(posts), unsafe=False)
+    assert not fixed.finished
     assert fixed.mended == MOST_PASSES
-    assert not fixed.changes, "an even number of turns"
+    assert fixed.recurring == ()
 
 
 def test_fixes_that_overlap_take_turns_until_none_is_left(posts: Path) -> None:
@@ -154,7 +165,7 @@ def test_findings_elsewhere_are_not_fixed(posts: Path) -> None:
 
 def test_a_file_is_written_only_over_what_was_read(tmp_path: Path) -> None:
     root = os.path.realpath(tmp_path)
-    change = Change("a.md", b"old", b"new", "old", ())
+    change = Change("a.md", b"old", b"new", "old", (), 1)
     (tmp_path / "a.md").write_bytes(b"old")
     assert write_change(root, change) == ""
     assert (tmp_path / "a.md").read_bytes() == b"new"

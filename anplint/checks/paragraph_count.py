@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from anplint.checks.base import PostCheck
+from anplint.checks.inclusions import brings_in
 from anplint.checks.sound_fixes import literal
 from anplint.model import Edit, Fix, Hit
 
@@ -37,6 +38,8 @@ class ParagraphCount(PostCheck[ParagraphCountOptions]):
         entry = post.field("paragraphs")
         stated = entry.value if entry else None
         if entry is None or not isinstance(stated, int) or isinstance(stated, bool):
+            return
+        if brings_in(post):
             return
         total = sum(1 for block in post.blocks if block.kind == "paragraph")
         leads = min(self.options.leads, total)

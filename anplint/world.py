@@ -90,10 +90,11 @@ class World:
     whole  what is known beyond the facts that a check on passages is given; None: nothing
     rule   the code of the rule that judges now
     unsure  the codes of rules that could not judge every post
+    before  the world that this one is compared with; None: it is compared with none
     """
 
-    __slots__ = ("_find_history", "_listings", "_made", "_note", "_tree", "jobs", "root", "rule",
-                 "today", "unsure", "whole")  # fmt: skip
+    __slots__ = ("_find_history", "_listings", "_made", "_note", "_tree", "before", "jobs", "root",
+                 "rule", "today", "unsure", "whole")  # fmt: skip
 
     def __init__(
         self,
@@ -103,10 +104,12 @@ class World:
         files: Iterable[str] | None = None,
         find_history: Callable[[], History | None] = _no_history,
         note: Callable[[str], None] = _unheard,
+        before: World | None = None,
     ) -> None:
         """Make a world. `files` are all that the root holds, as paths in it; None: ask the disk."""
         self._find_history = find_history
         self._note = note
+        self.before = before
         self.rule = ""
         self.unsure: set[str] = set()
         self._tree = None if files is None else _tree(files)

@@ -61,7 +61,8 @@ class ImageFile(CorpusCheck[ImageFileOptions, LocalPath]):
 
     A site may build its images, or keep them elsewhere, and a path relative to a published URL
     says little about the folders here. So a path counts as broken only where its folder exists
-    here, and no other place that it may stand for has the file.
+    here, or where the commit that the run is compared with had the file, and no other place that it
+    may stand for has it.
     """
 
     key = "image-file"
@@ -80,13 +81,15 @@ class ImageFile(CorpusCheck[ImageFileOptions, LocalPath]):
 
     def judge(self, facts: Sequence[tuple[PostRef, LocalPath]], world: World) -> Iterable[Hit]:
         """Yield a hit for every path whose file is missing, or is spelled differently."""
-        disk = Disk(world)
+        disk, before = Disk(world), Disk(world.before) if world.before else None
         for post, fact in facts:
-            hit = self._judge(disk, post.path, fact)
+            hit = self._judge(disk, before, post.path, fact)
             if hit:
                 yield hit
 
-    def _judge(self, disk: Disk, post_path: str, fact: LocalPath) -> Hit | None:
+    def _judge(
+        self, disk: Disk, before: Disk | None, post_path: str, fact: LocalPath
+    ) -> Hit | None:
         spellings: dict[str, None] = {}
         for spelled in self._candidates(disk, post_path, fact.path):
             if _is_same(fact.path, spelled):
@@ -96,7 +99,11 @@ class ImageFile(CorpusCheck[ImageFileOptions, LocalPath]):
             found = next(iter(spellings))
             fix = _respell(fact, found) if len(spellings) == 1 else None
             return Hit("case", fact.place, {"path": fact.path, "found": found}, fact.path, fix=fix)
-        if self.options.strict or self._is_sure(disk, post_path, fact):
+        was_there = before is not None and any(
+            _is_same(fact.path, spelled)
+            for spelled in self._candidates(before, post_path, fact.path)
+        )
+        if self.options.strict or was_there or self._is_sure(disk, post_path, fact):
             return Hit("missing", fact.place, {"path": fact.path}, fact.path)
         return None
 

@@ -116,7 +116,7 @@ class Judging:
         corpus = Corpus(self._gatherer.fresh, ids, cache, given, believes_index)
         world = World(
             self._today, self._project.root, self._jobs,
-            find_history=self._history, note=self._gatherer.note,
+            find_history=self._history, note=self._gatherer.note, before=self._world_before(),
         )  # fmt: skip
         found = self._find(corpus, world, given)
         corpus.save(self._jobs)
@@ -154,6 +154,13 @@ class Judging:
             [finding for finding in done if not finding.suppression],
             [finding for finding in done if finding.suppression],
             bool(crashes),
+        )
+
+    def _world_before(self) -> World | None:
+        if self._commit is None:
+            return None
+        return World(
+            self._today, self._project.root, self._jobs, self._commit.files, self._history_before
         )
 
     def _history(self) -> History | None:
@@ -196,9 +203,8 @@ class Judging:
         before = gather_before(self._commit, self._gatherer, ids, cache, self._walk)
         now = self._gatherer.fresh.keys() | ids.keys()
         corpus = Corpus(before.fresh, before.ids, cache)
-        world = World(
-            self._today, self._project.root, self._jobs, self._commit.files, self._history_before
-        )
+        world = self._world_before()
+        assert world is not None
         found = self._find(corpus, world, None)
         known = [Known(item.fingerprint, item.code, item.place.path) for item in found.findings]
         root = self._project.root

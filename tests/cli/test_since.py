@@ -85,6 +85,13 @@ def test_an_untouched_post_that_the_branch_broke_is_found(repository: GitFolder)
     assert found() == [("posts/old.md", "ANP204")]
 
 
+def test_the_last_picture_of_a_folder_is_missed(repository: GitFolder) -> None:
+    (repository.folder / "images" / "ticket.png").unlink()
+    repository("rm", "--quiet", "images/pier.png")
+    assert not (repository.folder / "images").exists()
+    assert found() == [("posts/old.md", "ANP204")]
+
+
 def test_a_link_to_a_picture_was_a_picture(repository: GitFolder) -> None:
     (repository.folder / "images" / "link.png").symlink_to("pier.png")
     repository.write("posts/link.md", post("Linked", "![the pier](../images/link.png)"))

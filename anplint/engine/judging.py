@@ -65,6 +65,7 @@ class _Found(NamedTuple):
 
     findings: list[Finding]
     suppressed: list[Finding]
+    inspections: list[Inspection]
     broken: bool
 
 
@@ -128,7 +129,7 @@ class Judging:
             compared, was_broken = self._compared(found.findings, ids, cache)
             broken = broken or was_broken
             self._clock.lap("since")
-        inspections = corpus.inspections()
+        inspections = found.inspections
         if given is not None:
             inspections = [item for item in inspections if item.path in given]
         return Judged(
@@ -153,6 +154,7 @@ class Judging:
         return _Found(
             [finding for finding in done if not finding.suppression],
             [finding for finding in done if finding.suppression],
+            inspections,
             bool(crashes),
         )
 

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_FILE_MODES = ("100644", "100755")
+FILE_MODES = ("100644", "100755")
+"""Of regular files; links and other repositories have others."""
+
 DEPTH_HINT = "fetch more of it: `git fetch --unshallow`, or `fetch-depth: 0` in the checkout step"
 
 _OF_OTHERS = frozenset((
@@ -125,7 +127,7 @@ class Repository:
         for line in self._listed("ls-tree", "-r", "-z", "--full-tree", commit):
             head, _, path = line.partition("\t")
             mode, _, blob = head.split(" ", 2)
-            found[path] = blob if mode in _FILE_MODES else ""
+            found[path] = blob if mode in FILE_MODES else ""
         return found
 
     def changes(self, commit: str) -> Changes:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from typing import IO, TYPE_CHECKING, NamedTuple
 
-from anplint.git import GitError
+from anplint.git import FILE_MODES, GitError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 MOST_VERSIONS = 50
 """How many versions of a file are followed. Each may be read and parsed."""
 
-_FILE_MODES = ("100644", "100755")
 _CHUNK = 1 << 16
 _LOG = (
     "log", "--first-parent", "-m", "--root", "--raw", "-z", "--no-abbrev", "--find-renames",
@@ -163,4 +162,4 @@ def _change(text: str, tokens: Iterator[str]) -> _Change:
     old_mode, mode, _, blob, status = text[1:].split(" ")
     old = next(tokens)
     path = next(tokens) if status[0] in "RC" else old
-    return _Change(status[0], old_mode in _FILE_MODES, mode in _FILE_MODES, blob, old, path)
+    return _Change(status[0], old_mode in FILE_MODES, mode in FILE_MODES, blob, old, path)

@@ -280,6 +280,11 @@ class Post:
         self._entries: dict[str, Entry] | None = None
         self._lines: list[int] | None = None
 
+    @property
+    def is_readable(self) -> bool:
+        """Whether the reader could make sense of it; else there is nothing but its problems."""
+        return all(problem.kind != "unreadable" for problem in self.problems)
+
     def field(self, name: str) -> Entry | None:
         """Return the entry that holds a semantic field (`last_reviewed`), whatever its key.
 

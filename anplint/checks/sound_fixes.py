@@ -74,7 +74,7 @@ def reread(post: Post, schema: Mapping[str, Any], edits: Sequence[Edit]) -> Post
     if len(text) > LONGEST or post.span != (0, len(text)) or not are_sound(edits, text):
         return None
     posts = read(post.path, apply_edits(text, edits).encode(), schema, forced=True)
-    if len(posts) != 1 or any(problem.kind == "unreadable" for problem in posts[0].problems):
+    if len(posts) != 1 or not posts[0].is_readable:
         return None
     posts[0].fields = post.fields
     return posts[0]

@@ -26,6 +26,7 @@ from anplint.engine.workers import cores, spare_collector
 from anplint.git import GitError
 from anplint.output import Result, Style, render
 from anplint.output.escape import visible
+from anplint.output.wording import count
 from anplint.readers import form_of
 from anplint.ruleset import RuleError
 
@@ -207,13 +208,14 @@ def _stale(outcome: Outcome) -> Iterator[str]:
     """Yield what is to be said of findings that the baseline has and the posts no more."""
     if not outcome.gone:
         return
-    count = len(outcome.gone)
-    what = "finding of the baseline is" if count == 1 else "findings of the baseline are"
-    yield f"{count:,} {what} gone; `anplint baseline --prune` takes them out:"
+    number = len(outcome.gone)
+    verb = "is" if number == 1 else "are"
+    yield (f"{count(number, 'finding')} of the baseline {verb} gone; "
+           "`anplint baseline --prune` takes them out:")  # fmt: skip
     for item in outcome.gone[:_STALE_SHOWN]:
         yield f"  {visible(item.path)}: {item.code} {visible(item.message)}"
-    if count > _STALE_SHOWN:
-        yield f"  and {count - _STALE_SHOWN:,} more"
+    if number > _STALE_SHOWN:
+        yield f"  and {number - _STALE_SHOWN:,} more"
 
 
 def _cache_place(request: Request, settings: Settings, project: Project) -> CachePlace | None:

@@ -10,6 +10,7 @@ from anplint.cli.terminal import say
 from anplint.engine.fixing import MOST_PASSES, fix_all, write_change
 from anplint.output.diff import unified
 from anplint.output.escape import visible
+from anplint.output.wording import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -51,7 +52,7 @@ def _notices(fixed: Fixed, request: Request) -> Iterator[str]:
     more = sum(1 for item in fixed.outcome.findings if item.fix and not item.fix.safe)
     hint = f"; {more:,} more with --unsafe-fixes" if more and not request.unsafe_fixes else ""
     if changes:
-        findings, files = _counted(fixed.mended, "finding"), _counted(changes, "file")
+        findings, files = count(fixed.mended, "finding"), count(changes, "file")
         verb = "would fix" if request.diff else "fixed"
         yield f"{verb} {findings} in {files}{hint}"
     elif hint:
@@ -65,10 +66,6 @@ def _advice(fixed: Fixed) -> str:
     if not fixed.recurring:
         return "run again"
     return f"two rules undo each other's fixes of {fixed.recurring[0]}: ignore one of them there"
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def shown_diff(fixed: Fixed, request: Request) -> Iterator[str]:

@@ -36,6 +36,12 @@ class Project(NamedTuple):
         """Return a path relative to the configuration's folder, with `/`."""
         return _relative(path, self.base)
 
+    def config_name(self, name: str) -> str:
+        """Return what `config_relative` does, of a path that is relative to the root."""
+        if self.base == self.root:
+            return name
+        return self.config_relative(os.path.join(self.root, name))
+
 
 class Found(NamedTuple):
     """Files to check, as absolute paths in order; what was wrong with the paths given (errors)

@@ -57,7 +57,7 @@ class FileIgnores:
     def _applied(self, finding: Finding) -> Finding:
         path = finding.place.path
         if path not in self._by_path:
-            way = self._project.config_relative(os.path.join(self._project.root, path))
+            way = self._project.config_name(path)
             self._by_path[path] = [item for globs, item in self._entries if globs.match(way)]
         entries = [entry for entry in self._by_path[path] if finding.code in entry.codes]
         self._used.update(entries)

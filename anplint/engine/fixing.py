@@ -186,8 +186,7 @@ def _encoded(text: str, like: bytes) -> bytes:
 
 
 def _is_broken(path: str, data: bytes) -> bool:
-    problems = (problem for post in read(path, data, {}) for problem in post.problems)
-    return any(problem.kind == "unreadable" for problem in problems)
+    return not all(post.is_readable for post in read(path, data, {}))
 
 
 def write_change(root: str, change: Change) -> str:

@@ -90,13 +90,13 @@ class Gatherer:
         if cache:
             for path in cache.collections(ids.values()).values():
                 # So it comes into being, as where its files are inspected.
-                self._plan.collection(self._config_name(path), form_of(path))
+                self._plan.collection(self._project.config_name(path), form_of(path))
         return ids
 
     def take(self, name: str, data: bytes) -> None:
         """Inspect what stands for a file, given relative to the root."""
         self.taken.add(name)
-        self.fresh[name] = inspect(name, self._config_name(name), data, self._plan)
+        self.fresh[name] = inspect(name, self._project.config_name(name), data, self._plan)
 
     def of_content(self, name: str, data: bytes, cache: Cache | None) -> Inspection | int:
         """Return the inspection of what was in a file once, or its id in the cache."""
@@ -105,15 +105,12 @@ class Gatherer:
         content = content_hash(data) if cache else b""
         if cache and (number := cache.find_content(name, content, None)) is not None:
             return number
-        config_name = self._config_name(name)
+        config_name = self._project.config_name(name)
         found = inspect(name, config_name, data, self._plan)
         if cache:
             work = Work(name, config_name, "", len(data))
             self._keep(work, Done(name, True, content, found), cache, None)
         return found
-
-    def _config_name(self, name: str) -> str:
-        return self._project.config_relative(os.path.join(self._project.root, name))
 
     def _prepare(self, path: str) -> Work:
         """Look at a file before it is read: if it changes after that, its times say so."""
@@ -123,8 +120,7 @@ class Gatherer:
             size = stat.st_size
         except OSError:
             pass  # to be said when it is read
-        is_same = self._project.base == self._project.root
-        return Work(name, name if is_same else self._project.config_relative(path), path, size)
+        return Work(name, self._project.config_name(name), path, size)
 
     def _unchanged(self, rest: Sequence[Work], cache: Cache) -> dict[str, int]:
         names = {work.name for work in rest}

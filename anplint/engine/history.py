@@ -7,9 +7,10 @@ from contextlib import ExitStack, closing, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
+from anplint.engine.inspection import read_posts
 from anplint.git import Repository
 from anplint.git_log import Log
-from anplint.readers import HTML_ENDINGS, MARKDOWN_ENDINGS, TEXT_ENDINGS, form_of, read
+from anplint.readers import HTML_ENDINGS, MARKDOWN_ENDINGS, TEXT_ENDINGS, form_of
 from anplint.readers.limits import MAX_BYTES
 
 if TYPE_CHECKING:
@@ -68,15 +69,12 @@ class History:
         data = contents.get(version.blob) if form_of(version.path) == form else None
         if data is None:
             return []
-        place = os.path.join(self._project.root, path)
-        collection = self._plan.collection(self._project.config_relative(place), form)
+        collection = self._plan.collection(self._project.config_name(path), form)
         try:
-            posts = read(path, data, collection.schema, collection.forced)
+            posts = read_posts(path, data, collection)
         except Exception:  # what no longer stands in any post breaks no run
             return []
-        for post in posts:
-            post.fields = collection.fields
-        return [post for post in posts if all(item.kind != "unreadable" for item in post.problems)]
+        return [post for post in posts if post.is_readable]
 
 
 def _earlier_paths(paths: Iterable[str], changes: Changes | None) -> dict[str, str]:

@@ -69,6 +69,14 @@ def inspect(path: str, config_path: str, data: bytes, plan: Plan) -> Inspection:
     return inspector.result()
 
 
+def read_posts(path: str, data: bytes, collection: Collection) -> list[Post]:
+    """Return the posts of a file, with the fields and by the schema of its collection."""
+    posts = read(path, data, collection.schema, collection.forced)
+    for post in posts:
+        post.fields = collection.fields
+    return posts
+
+
 class _Inspector:
     """Gathers what one file gives; a check that raises becomes a finding."""
 
@@ -89,18 +97,16 @@ class _Inspector:
 
     def read(self, data: bytes) -> list[Post]:
         try:
-            posts = read(self._path, data, self._collection.schema, self._collection.forced)
+            posts = read_posts(self._path, data, self._collection)
         except Exception as error:
             self._crashed("the reader", Post(self._path, ""), error)
             self._lacks_facts = True
             return []
         self._posts = len(posts)
-        for post in posts:
-            post.fields = self._collection.fields
         return posts
 
     def check(self, post: Post) -> None:
-        readable = all(problem.kind != "unreadable" for problem in post.problems)
+        readable = post.is_readable
         own = _take_own(post)
         identity = post.identity()
         for rule, check in self._collection.post_checks:

@@ -238,8 +238,9 @@ def _covers(paths: Iterable[str], folder: str) -> bool:
 
 def _relates(given: Iterable[str], project: Project, plan: Plan) -> bool:
     """Tell whether a rule that is on for one of the files relates posts."""
-    ways = ((project.config_relative(os.path.join(project.root, name)), name) for name in given)
-    return relates_posts(plan.collection(way, form_of(name)) for way, name in ways)
+    return relates_posts(
+        plan.collection(project.config_name(name), form_of(name)) for name in given
+    )
 
 
 def _text(data: bytes) -> str:

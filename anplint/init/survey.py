@@ -119,8 +119,7 @@ def _posts_of(file: str, project: Project, plan: Plan) -> list[Post] | None:
         return None
     path = project.relative(file)
     posts = read(path, data, plan.collection(path, form_of(path)).schema)
-    broken = any(problem.kind == "unreadable" for post in posts for problem in post.problems)
-    return None if broken else posts
+    return posts if all(post.is_readable for post in posts) else None
 
 
 def _seen(post: Post, path: str, plan: Plan) -> Seen:

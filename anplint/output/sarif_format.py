@@ -41,7 +41,7 @@ def render(result: Result, style: Style) -> Iterator[str]:
     yield _member("automationDetails", {"id": f"anplint/{style.category}/"})
     yield _member("columnKind", "unicodeCodePoints")
     yield _member("originalUriBaseIds", ROOT)
-    yield _member("invocations", [_invocation(result, left_out)])
+    yield _member("invocations", [_invocation(result, len(shown), left_out)])
     yield '      "results": '
     yield from json_text.array(sarif_results(result, rules, chosen), indent=6)
     yield "\n    }\n  ]\n}\n"
@@ -51,10 +51,9 @@ def _member(name: str, value: Any) -> str:
     return f'      "{name}": {json_text.dumps(value)},\n'
 
 
-def _invocation(result: Result, left_out: int) -> dict[str, Any]:
+def _invocation(result: Result, total: int, left_out: int) -> dict[str, Any]:
     invocation: dict[str, Any] = {"executionSuccessful": result.successful}
     if left_out:
-        total = len(result.shown())
         text = f"{left_out:,} of {total:,} results are left out, the least severe ones."
         invocation["toolExecutionNotifications"] = [{"level": "warning", "message": {"text": text}}]
     return invocation

@@ -254,13 +254,18 @@ def test_what_is_made_once_is_made_of_one_collection(tmp_path: Path) -> None:
     assert made[1] is not made[2]
 
 
+def copies(tmp_path: Path) -> tuple[Path, Path]:
+    """Return a folder with two posts that say the same, and where a cache may be."""
+    write(tmp_path / "posts", "a.md", WATER)
+    write(tmp_path / "posts", "b.md", WATER)
+    return tmp_path / "posts", tmp_path / "cache"
+
+
 def test_damage_after_the_grouping_costs_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The next try must not believe what the first one made."""
-    root, cache = tmp_path / "posts", tmp_path / "cache"
-    write(root, "a.md", WATER)
-    write(root, "b.md", WATER)
+    root, cache = copies(tmp_path)
     expected = check(root, None).findings
     original, calls = Cache.flush, list[int]()
 
@@ -279,9 +284,7 @@ def test_damage_after_the_grouping_costs_nothing(
 def test_a_try_uses_nothing_that_one_before_it_made(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    root, cache = tmp_path / "posts", tmp_path / "cache"
-    write(root, "a.md", WATER)
-    write(root, "b.md", WATER)
+    root, cache = copies(tmp_path)
     expected = check(root, None).findings
     save, tries = links.Links.save, list[int]()
 
@@ -308,9 +311,7 @@ def test_a_try_uses_nothing_that_one_before_it_made(
 def test_a_grouping_that_fails_is_a_finding_and_leaves_no_index(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    root, cache = tmp_path / "posts", tmp_path / "cache"
-    write(root, "a.md", WATER)
-    write(root, "b.md", WATER)
+    root, cache = copies(tmp_path)
 
     def fails(*arguments: object) -> list[int]:
         raise MemoryError("too many texts")

@@ -72,13 +72,18 @@ def test_try_repo_refuses_a_bad_post_and_passes_a_good_one(
     assert Ran(content, environment, [*command, "--files", "good.md"]).code == 0
 
 
+def configure(content: Path, environment: dict[str, str], hook: str) -> None:
+    """Let a repository use a hook of this one, as of its current commit."""
+    head = Ran(ROOT, environment, ["git", "rev-parse", "HEAD"]).text.strip()
+    (content / ".pre-commit-config.yaml").write_text(
+        f"repos:\n- repo: {ROOT}\n  rev: {head}\n  hooks: [{{id: {hook}}}]\n"
+    )
+
+
 def test_a_commit_with_a_bad_post_is_refused_and_one_without_passes(
     content: Path, environment: dict[str, str]
 ) -> None:
-    head = Ran(ROOT, environment, ["git", "rev-parse", "HEAD"]).text.strip()
-    (content / ".pre-commit-config.yaml").write_text(
-        f"repos:\n- repo: {ROOT}\n  rev: {head}\n  hooks: [{{id: anplint}}]\n"
-    )
+    configure(content, environment, "anplint")
     assert Ran(content, environment, [*PRE_COMMIT, "install"]).code == 0
     post = content / "posts" / "a.md"
     post.parent.mkdir()
@@ -100,10 +105,7 @@ def test_a_commit_with_a_bad_post_is_refused_and_one_without_passes(
 def test_the_hook_for_everything_needs_no_changed_file(
     content: Path, environment: dict[str, str]
 ) -> None:
-    head = Ran(ROOT, environment, ["git", "rev-parse", "HEAD"]).text.strip()
-    (content / ".pre-commit-config.yaml").write_text(
-        f"repos:\n- repo: {ROOT}\n  rev: {head}\n  hooks: [{{id: anplint-all}}]\n"
-    )
+    configure(content, environment, "anplint-all")
     (content / "a.md").write_text(FUTURE)
     assert Ran(content, environment, ["git", "add", "-A"]).code == 0
     assert Ran(content, environment, ["git", "commit", "-q", "-m", "Add a post"]).code == 0

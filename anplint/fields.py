@@ -24,6 +24,8 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "reading_time": ("reading_time", "readingtime", "read_time", "readtime", "reading_minutes",
                      "minutes_to_read", "time_to_read", "timerequired"),
     "author": ("author", "authors", "byline", "article:author"),
+    "owner": ("owner", "content_owner", "maintainer"),
+    "section": ("section", "article:section", "category", "categories"),
     "image": ("image", "cover", "cover_image", "featured_image", "hero_image", "banner",
               "thumbnail", "og:image", "twitter:image", "header.image", "seo.image"),
     "images": ("images", "image_sources"),

@@ -10,6 +10,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from anplint.checks.base import CorpusCheck
+from anplint.engine.card import CARDS, Card
 from anplint.engine.inspection import SUPPRESSIONS
 
 if TYPE_CHECKING:
@@ -133,12 +134,7 @@ class Corpus:
 
     def directives(self) -> Placed:
         """Return what posts in the scope say of findings that are not to be reported."""
-        placed = [
-            (name, post, fact)
-            for (name, source), facts in self._in_memory.items()
-            for post, fact in (facts if source == SUPPRESSIONS else ())
-            if self.reports_on(post.path)
-        ]
+        placed = self._fresh_facts(SUPPRESSIONS)
         if self._cache and self._stored:
             few = self._cache.having(SUPPRESSIONS).intersection(self._scope_ids())
             if few:
@@ -146,6 +142,22 @@ class Corpus:
 
                 placed += self._cache.facts(SUPPRESSIONS, Directive, few)
         return placed
+
+    def cards(self) -> Placed:
+        """Return the cards of the posts in the scope, in order of paths."""
+        placed = self._fresh_facts(CARDS)
+        if self._cache and self._stored:
+            placed += self._cache.facts(CARDS, Card, self._scope_ids())
+        return sorted(placed, key=lambda item: item[1].path)
+
+    def _fresh_facts(self, source: str) -> Placed:
+        """Return the facts of a source in memory that are in the scope."""
+        return [
+            (name, post, fact)
+            for (name, at), facts in self._in_memory.items()
+            for post, fact in (facts if at == source else ())
+            if self.reports_on(post.path)
+        ]
 
     def links(
         self, source: str, check: CorpusCheck[Any, Any], collections: Sequence[str]

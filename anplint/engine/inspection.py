@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from anplint.engine.card import CARDS, Card, card_of
 from anplint.engine.findings import make_finding
 from anplint.engine.plan import ALWAYS_ON
 from anplint.model import Finding, Hit, Post, PostRef, Rule, Span
@@ -120,11 +121,19 @@ class _Inspector:
                             break
                 except Exception as error:
                     self._crashed(f"{rule.code} {rule.name}", post, error)
+        ref = PostRef(post.path, identity)
+        self._facts.append(Fact(CARDS, ref, self._card(post)))
         if readable:
-            ref = PostRef(post.path, identity)
             self._collect(post, ref)
             if own or post.comments:
                 self._suppress(post, ref, own)
+
+    def _card(self, post: Post) -> Card:
+        try:
+            return card_of(post)
+        except Exception as error:
+            self._crashed("the card for reports", post, error)
+            return Card()
 
     def _collect(self, post: Post, ref: PostRef) -> None:
         taken = set[str]()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from anplint.engine.cache import Cache
+    from anplint.engine.corpus import Placed
     from anplint.engine.discover import Project, Walk
     from anplint.engine.gather import Gatherer
     from anplint.engine.history import History
@@ -51,6 +52,7 @@ class Judged(NamedTuple):
 
     findings  those that count
     silenced  those that are suppressed, or were there before
+    cards     of the posts, where they were asked for
     """
 
     findings: list[Finding]
@@ -58,6 +60,7 @@ class Judged(NamedTuple):
     posts: int
     broken: bool
     unchanged: int
+    cards: Placed
 
 
 class _Found(NamedTuple):
@@ -79,11 +82,15 @@ class Judging:
         self._today, self._jobs, self._clock = today, jobs, clock
         self._commit: Commit | None = None
         self._walk: Walk | None = None
-        self._is_whole = False
+        self._is_whole = self._wants_cards = False
 
     def judge_configuration(self) -> None:
         """Let it be reported, too, which of `per-file-ignores` has no use: all posts are given."""
         self._is_whole = True
+
+    def take_cards(self) -> None:
+        """Let the cards of the posts be given, too."""
+        self._wants_cards = True
 
     def compare_with(self, commit: Commit, walk: Walk) -> None:
         """Let only that count which was not found at a commit; a walk tells what is a post."""
@@ -138,7 +145,11 @@ class Judging:
             sum(item.posts for item in inspections),
             broken or bool(lacking) or any(item.broken for item in inspections),
             len(ids),
+            self._cards(corpus, given) if self._wants_cards else [],
         )
+
+    def _cards(self, corpus: Corpus, given: Set[str] | None) -> Placed:
+        return [item for item in corpus.cards() if given is None or item[1].path in given]
 
     def _find(self, corpus: Corpus, world: World, given: Set[str] | None) -> _Found:
         judged, crashes = judge(corpus, self._plan, world)

@@ -30,9 +30,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from anplint.baseline import Known
+    from anplint.engine.card import Card
     from anplint.engine.gather import CachePlace, Progress
     from anplint.engine.plan import Plan
-    from anplint.model import Finding, Rule
+    from anplint.model import Finding, PostRef, Rule
 
 _UNREAD = (UNREADABLE, ALWAYS_ON)
 """Rules whose finding on a post says that nothing else was found in it."""
@@ -54,6 +55,7 @@ class Outcome(NamedTuple):
     read       how many files were inspected anew, those included that are only judged against
     unchanged  how many were found in the cache
     seconds    how long each stage took
+    cards      of the posts, each with the name of its collection, where they were asked for
     """
 
     findings: tuple[Finding, ...]
@@ -70,6 +72,7 @@ class Outcome(NamedTuple):
     read: int
     unchanged: int
     seconds: Mapping[str, float]
+    cards: Sequence[tuple[str, PostRef, Card]] = ()
 
 
 class Sources:
@@ -146,6 +149,7 @@ def run(
     place: CachePlace | None = None,
     since: str | None = None,
     known: Iterable[Known] | None = None,
+    cards: bool = False,
 ) -> Outcome:
     """Check files, judged against the collection that they are in. Raises git.GitError.
 
@@ -157,6 +161,7 @@ def run(
     place     where inspections may be kept
     since     a revision: what was found where HEAD and it parted does not count
     known     what was found in an earlier run, and does not count either
+    cards     whether the cards of the posts are wanted, which a report is made of
     """
     standing = standing or {}
     clock = Clock()
@@ -176,6 +181,8 @@ def run(
         for path, data in standing.items():
             gatherer.take(path, data)
         judging = Judging(gatherer, project, plan, today, jobs, clock)
+        if cards:
+            judging.take_cards()
         if is_whole:
             judging.judge_configuration()
         if since is not None:
@@ -214,6 +221,7 @@ def run(
         read=len(gatherer.fresh),
         unchanged=judged.unchanged,
         seconds=clock.seconds,
+        cards=judged.cards,
     )
 
 

@@ -49,5 +49,6 @@ METRICS: dict[str, Metric] = {
         "share with copies", "The share of posts that hold text copied from another.", True
     ),
 }
-"""All posts, a collection, an owner and a section have each of these. A rule has `posts` (those with
-a finding of it), `findings`, `new_findings`, `known`, `suppressed` and `points` (lost by it)."""
+"""All posts, a collection, an owner and a section have each of these. A rule has `posts` (those
+with a finding of it), `findings`, `new_findings`, `known`, `suppressed`, `points` (lost by it).
+"""

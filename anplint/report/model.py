@@ -49,12 +49,12 @@ class Run(NamedTuple):
 class Loss(NamedTuple):
     """The points that a post loses by one rule.
 
-    count   how many findings, those that are suppressed left out
-    points  unrounded; see `score`
+    findings  how many, those that are suppressed left out
+    points    unrounded; see `score`
     """
 
     rule: Rule
-    count: int
+    findings: int
     points: float
 
 

@@ -27,7 +27,7 @@ class Card(NamedTuple):
 
     title       that readers see, else the meta's; "" where there is none
     owner       who looks after the post, by its meta; "" where it does not say
-    author      who wrote it, several names with commas
+    author      who wrote it; the first of several, as with owner and section
     section     the meta's
     status      the meta's, else "draft" or "published" where a flag says so
     language    as written
@@ -65,11 +65,11 @@ def card_of(post: Post) -> Card:
     stated = post.field("reading_time")
     return Card(
         title=_title(post),
-        owner=_names(post.field("owner")),
-        author=_names(post.field("author")),
-        section=_names(post.field("section")),
+        owner=_name(post.field("owner")),
+        author=_name(post.field("author")),
+        section=_name(post.field("section")),
         status=_status(post),
-        language=_names(post.field("language")),
+        language=_name(post.field("language")),
         reviewed=reviewed.isoformat() if reviewed else None,
         due=due.isoformat() if due else None,
         words=length.words,
@@ -85,12 +85,14 @@ def _title(post: Post) -> str:
     return _short(value) if isinstance(value, str) else ""
 
 
-def _names(entry: Entry | None) -> str:
-    """Return the names that a value holds: a text, a list, or maps with a `name` each."""
+def _name(entry: Entry | None) -> str:
+    """Return the first name that a value holds: a text, a list, or maps with a `name` each."""
     value = entry.value if entry else None
-    items = value if isinstance(value, list) else [value]
-    named = [item.get("name") if isinstance(item, dict) else item for item in items]
-    return _short(", ".join(str(name) for name in named if isinstance(name, str | int)))
+    for item in value if isinstance(value, list) else [value]:
+        name = item.get("name") if isinstance(item, dict) else item
+        if isinstance(name, str | int) and name != "":
+            return _short(str(name))
+    return ""
 
 
 def _status(post: Post) -> str:

@@ -148,9 +148,11 @@ class Condition(NamedTuple):
 
 
 class Shared(NamedTuple):
-    """One place of a text that several posts share."""
+    """One place of a text that several posts share; `post` is None where it lies in none of the
+    report's.
+    """
 
-    post: int
+    post: int | None
     place: Place
 
 

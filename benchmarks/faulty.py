@@ -22,7 +22,8 @@ SUFFIX = natural.SUFFIX
 TODAY = date(2026, 11, 20)
 FINDINGS = 4
 OWNERS, SECTIONS = 40, 12
-STATUSES = ("published", "published", "published", "in review", "draft")
+STATUSES = ("published", "published", "published", "updated")
+"""No drafts, in which placeholders and copies are no faults."""
 COPIES, BLOCK = 5, 50
 """So many posts of a block share a paragraph."""
 
@@ -55,6 +56,8 @@ def make(number: int) -> Post:
     is_copy = shares and number % BLOCK > 0
     faults = _drawn(rng, FINDINGS - is_copy)
     post.pieces[0] = _front_matter(rng, post.pieces[0], faults)
+    if shares and not is_copy:  # the oldest is the one that the others are copies of
+        post.pieces[0] = post.pieces[0].replace("date: 2026-", "date: 2025-", 1)
     if shares:
         post.pieces.append(f"\n{_shared(number // BLOCK)}\n")
     # The heading comes last: what stands below it would be of its section.

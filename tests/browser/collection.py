@@ -75,7 +75,9 @@ def today(week: int) -> date:
 def posts(week: int = WEEKS - 1) -> dict[str, str]:
     """Return the posts as they are in a week, by path."""
     made = {}
-    subjects = [(section, subject) for section, subjects in SECTIONS.items() for subject in subjects]
+    subjects = [
+        (section, subject) for section, subjects in SECTIONS.items() for subject in subjects
+    ]
     for number, (section, subject) in enumerate(subjects):
         if number % 9 < 7 or week > number % 8:  # some are written later
             path = f"{_folder(section)}/{_slug(subject)}.md"

@@ -93,13 +93,13 @@ def tables(options: Options) -> str:
     taken = {name: item for name, item in commands(work).items() if options.takes(name)}
     timings = measure(taken, posts, options.runs or RUNS, warm_up=0)
     found = counted(posts, work / "report-cache")
-    return "\n\n".join([
-        f"{options.posts:,} Markdown posts of 5 kB with {found} findings, as on {TODAY}, "
-        f"{options.runs or RUNS} runs ({versions()}).",
-        table(timings, next(iter(taken)), options.posts),
-        sizes(work),
-        browsing.opened(work / OUTPUTS["html"], OPENED),
-    ])  # fmt: skip
+    head = (
+        f"{options.posts:,} Markdown posts of 5 kB with {found} findings, judged as on {TODAY}, "
+        f"{options.runs or RUNS} runs ({versions()})."
+    )
+    opened = browsing.opened(work / OUTPUTS["html"], OPENED)
+    compared = table(timings, next(iter(taken)), options.posts)
+    return "\n\n".join([head, compared, sizes(work), opened])
 
 
 if __name__ == "__main__":

@@ -1,11 +1,12 @@
-"""What the posts of the demonstration collection say: the handbook of a museum that does not exist."""
+"""What the posts of the demonstration collection say: a museum that does not exist."""
 
 from __future__ import annotations
 
 SECTIONS = {
     "Visiting": (
-        "the cloakroom", "evening openings", "the family trail", "wheelchair loans", "the courtyard",
-        "group tickets", "the quiet hour", "photography indoors", "the members' desk",
+        "the cloakroom", "evening openings", "the family trail", "wheelchair loans",
+        "the courtyard", "group tickets", "the quiet hour", "photography indoors",
+        "the members' desk",
     ),
     "Collection": (
         "the tide clocks", "ship models", "the map cabinet", "glass negatives", "the lamp room",
@@ -16,9 +17,9 @@ SECTIONS = {
         "lending to schools", "the packing bench", "silver polish", "cold storage",
     ),
     "Stories": (
-        "the pilot's daughter", "the winter of the ice", "a ferry that sank twice", "the knot prize",
-        "the last lightkeeper", "letters from the dredger", "the blue door", "a map with two norths",
-        "the crew of number nine",
+        "the pilot's daughter", "the winter of the ice", "a ferry that sank twice",
+        "the knot prize", "the last lightkeeper", "letters from the dredger", "the blue door",
+        "a map with two norths", "the crew of number nine",
     ),
     "Press": (
         "the spring season", "a new gallery", "the annual figures", "the harbour award",
@@ -83,12 +84,14 @@ The trustees see a summary of {} each January, with three photographs.
 """.strip().splitlines()
 """Of which paragraphs are made; the subject stands for the braces."""
 
-COPIED = (
-    "The museum stands on the old fish quay, five minutes on foot from the ferry. It is open every day "
-    "but Tuesday, and the last tickets are sold three quarters of an hour before the doors close.",
-    "Please carry large bags in your hand, keep flash and tripods at home, and leave the window seats "
-    "to those who draw. Our wardens know every room and like to be asked.",
-    "Objects are handled with clean dry hands, one at a time, over a padded table. Whoever moves an "
-    "object writes down where it went before it goes there.",
-)
+COPIED = """
+The museum stands on the old fish quay, five minutes on foot from the ferry. It is open every day
+but Tuesday, and the last tickets are sold three quarters of an hour before the doors close.
+
+Please carry large bags in your hand, keep flash and tripods at home, and leave the window seats to
+those who draw. Our wardens know every room and like to be asked.
+
+Objects are handled with clean dry hands, one at a time, over a padded table. Whoever moves an
+object writes down where it went before it goes there.
+""".strip().split("\n\n")
 """Paragraphs that stand in several posts."""

@@ -5,7 +5,7 @@ Their numbers agree with each other: the metrics are counted from the posts and 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from anplint.engine.findings import half
 from anplint.model import Finding, Place, Rule, Span, Suppression
@@ -69,7 +69,7 @@ class Sheet(NamedTuple):
     shares: bool = False
 
 
-def made_run(day: int = 0, **changes: object) -> Run:
+def made_run(day: int = 0, **changes: Any) -> Run:
     """Return the run of a night, the first of which is the day 0."""
     from datetime import date, timedelta
 

@@ -22,7 +22,11 @@ def cluster() -> Iterator[Cluster]:
     server.stop()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+POSTGRESQL = pytest.param("postgresql", marks=pytest.mark.xdist_group("postgresql"))
+"""One server is enough for all processes of the tests."""
+
+
+@pytest.fixture(params=["sqlite", POSTGRESQL])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a history that is not there yet."""
     if request.param == "sqlite":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
@@ -33,18 +34,34 @@ def fingerprints(report: Report) -> set[str]:
     return {row.finding.fingerprint for row in report.findings if row.state != "suppressed"}
 
 
-def sets_by_time(url: str, branch: str = "main") -> Iterator[tuple[int, set[str]]]:
-    """Yield the findings of every run, made from the view of what came and went alone."""
+def sets_by_run(url: str, branch: str = "main") -> Iterator[set[str]]:
+    """Yield the findings of every run in order, made from what came and went alone."""
+    lines = ask(
+        url,
+        f"""SELECT run.id AS run, step, finding.key AS fingerprint FROM run
+        JOIN series ON series.id = run.series_id AND series.branch = '{branch}'
+        LEFT JOIN change ON change.run_id = run.id
+        LEFT JOIN finding ON finding.id = change.finding_id ORDER BY run.time, run.key""",
+    )
     have: set[str] = set()
-    lines = ask(url, f"SELECT time, what, fingerprint FROM new_and_fixed WHERE branch = '{branch}'")
-    for [time] in sorted({(line["time"],) for line in lines}):
-        for line in lines:
-            if line["time"] == time and line["what"] == "new":
-                assert line["fingerprint"] not in have
-                have.add(line["fingerprint"])
-            elif line["time"] == time:
-                have.remove(line["fingerprint"])
+    for _, steps in groupby(lines, key=lambda line: line["run"]):
+        _walk(have, [(line["step"] == 1, line["fingerprint"]) for line in steps if line["step"]])
+        yield set(have)
+
+
+def sets_by_time(url: str) -> Iterator[tuple[int, set[str]]]:
+    """Yield the findings after every run in which any came or went, from the view of that."""
+    have: set[str] = set()
+    lines = ask(url, "SELECT time, what, fingerprint FROM new_and_fixed ORDER BY time")
+    for time, steps in groupby(lines, key=lambda line: line["time"]):
+        _walk(have, [(line["what"] == "new", line["fingerprint"]) for line in steps])
         yield time, set(have)
+
+
+def _walk(have: set[str], steps: list[tuple[bool, str]]) -> None:
+    for came, fingerprint in steps:
+        assert (fingerprint in have) is not came
+        (have.add if came else have.remove)(fingerprint)
 
 
 def run_together(module: str, *each: tuple[str, ...]) -> None:

@@ -21,6 +21,24 @@ WEEKS = 9
 
 CONFIGURATION = """\
 profile = "recommended"
+baseline = "known.json"
+
+[[gate]]
+metric = "score"
+min = 85
+
+[[gate]]
+metric = "errors"
+max = 3
+
+[[gate]]
+metric = "stale_share"
+max = 0.1
+
+[[gate]]
+metric = "new_warnings"
+collection = "press"
+max = 12
 
 [collections.handbook]
 include = ["handbook/**/*.md"]

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anplint.checks.readability import grade_of, quick_grade
+from anplint.config import Settings
 from anplint.engine.card import Card, card_of
 from anplint.engine.inspection import read_posts
 from anplint.engine.plan import Plan
-from anplint.config import Settings
 
 TEXTS = (
     "The pump runs. It runs all day, and nobody hears it.\nWho built it? A firm from the coast.",

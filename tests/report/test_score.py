@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anplint.config import ScoreSettings
+from anplint.report.model import Loss
 from anplint.report.score import Weights, points, score, weights_of
 from tests.report.made import RULES
-from anplint.report.model import Loss
 
 
 def losses(*taken: float) -> list[Loss]:

@@ -134,7 +134,7 @@ def analyse(request: Request, wants_cards: bool = False) -> Analysis | None:
     """
     try:
         paths = _paths(request)
-        config = _config_path(request, paths)
+        config = config_path(request, paths)
         settings = load_settings(config)
         plan = Plan(settings, request.overrides)
         project = locate(paths or (request.stdin_filename or os.curdir,), config)
@@ -177,7 +177,8 @@ def _paths(request: Request) -> tuple[str, ...]:
     return request.paths or (os.curdir,)
 
 
-def _config_path(request: Request, paths: tuple[str, ...]) -> str | None:
+def config_path(request: Request, paths: tuple[str, ...]) -> str | None:
+    """Return the configuration file of a run on some paths. Raises ConfigError."""
     if request.isolated:
         return None
     if request.config is not None:

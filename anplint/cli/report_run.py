@@ -5,21 +5,28 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from anplint.cli.check_run import BROKEN, CLEAN, FOUND, analyse, is_broken
+from anplint.cli.check_run import (
+    BROKEN,
+    CLEAN,
+    FOUND,
+    analyse,
+    config_path,
+    is_broken,
+)
 from anplint.cli.gate_run import tell
 from anplint.cli.terminal import say
 from anplint.cli.writing import write as print_out
 from anplint.config import ConfigError
+from anplint.engine.run import locate
 from anplint.report.build import build
 from anplint.report.ci import Stated
-from anplint.report.outputs import OutputError, document, target_of, write
+from anplint.report.outputs import OutputError, Target, document, target_of, write
 from anplint.report.owners import owners_of
-from anplint.report.run_info import run_of
+from anplint.report.run_info import known_of, run_of
 
 if TYPE_CHECKING:
     from anplint.cli.check_run import Analysis, Request
     from anplint.report.model import Report
-    from anplint.report.outputs import Target
 
 
 class Wanted(NamedTuple):
@@ -93,7 +100,7 @@ def _refuse_folder(history: str | None) -> None:
                             "posts are meant, name them before --history")  # fmt: skip
 
 
-def _history_path(history: str, root: str) -> str:
+def _history_path(history: str | None, root: str) -> str:
     from anplint.report.history import DEFAULT_FILE
 
     return history or os.path.join(root, DEFAULT_FILE)
@@ -106,7 +113,38 @@ def _with_trend(made: Report, path: str) -> Report:
     try:
         with open_history(path) as history:
             history.record(made)
-            trend = history.trend(made.run.repository, made.run.branch)
+            return made._replace(trend=history.trend(made.run.repository, made.run.branch))
     except HistoryError as error:
         raise _RefusedError(str(error)) from error
-    return made._replace(trend=trend)
+
+
+def _trend(request: Request, wanted: Wanted) -> int:
+    """Print the history of the branch that is checked out, or named."""
+    from anplint.report.history import HistoryError, open_history
+    from anplint.report.trend import TREND_FORMATS
+
+    target = _trend_target(wanted, tuple(TREND_FORMATS))
+    _refuse_folder(wanted.history)
+    paths = request.paths or (os.curdir,)
+    root = locate(paths, config_path(request, paths)).root
+    run = known_of(root, wanted.stated)
+    try:
+        with open_history(_history_path(wanted.history, root), must_exist=True) as history:
+            points = history.trend(run.repository, run.branch)
+    except HistoryError as error:
+        raise _RefusedError(str(error)) from error
+    printed = print_out(TREND_FORMATS[target.format](points), target.path or None)
+    return CLEAN if printed else BROKEN
+
+
+def _trend_target(wanted: Wanted, formats: tuple[str, ...]) -> Target:
+    if len(wanted.outputs) > 1:
+        raise _RefusedError("--trend has one output; give -o once")
+    if not wanted.outputs:
+        target = Target(wanted.output_format or "markdown", "", is_folder=False)
+    else:
+        target = target_of(wanted.outputs[0], wanted.output_format)
+    if target.format not in formats or target.is_folder:
+        raise _RefusedError(f"--trend is printed as {', '.join(formats)}, into one file or to "
+                            "standard output")  # fmt: skip
+    return target

@@ -30,7 +30,7 @@ _MOST_CHARACTERS = 1_000
 _MOST_AT_ONCE = 200
 """Patterns that are compiled together: see `engine.plan.PathGlobs`."""
 
-_SECTION = re.compile(r"\^?\[[^\]]+\](\[\d+\])?(?=\s|$)")
+_SECTION = re.compile(r"\^?\[([^\]]+)\](?:\[\d+\])?(?=\s|$)")
 _WORD = re.compile(r"(?:\\.|[^\\\s])+")
 
 
@@ -103,25 +103,32 @@ def _text(root: str, place: str) -> str | None:
 def parse(text: str) -> tuple[list[Line], bool]:
     """Return the lines that count, and whether there are sections."""
     lines: list[Line] = []
-    section = ""
+    default = None
     defaults: dict[str, str] = {}
     for raw in text.split("\n")[:_MOST_LINES]:
         line = raw.strip()
         head = _SECTION.match(line)
         if head:
-            section = head.group().lstrip("^").casefold()
             owners = list(_owners(_words(line[head.end() :])))
-            defaults.setdefault(section, owners[0] if owners else "")
+            default = defaults.setdefault(head[1].casefold(), owners[0] if owners else "")
         elif line and not line.startswith(("#", "!")):
-            lines += _line(list(_words(line)), defaults.get(section, ""))
+            lines += _line(list(_words(line)), default)
     return lines, bool(defaults)
 
 
-def _line(words: list[str], default: str) -> Iterator[Line]:
-    """Yield a line of a pattern and owners, unless no owner can be meant by what stands there."""
+def _line(words: list[str], default: str | None) -> Iterator[Line]:
+    """Yield a line of a pattern and owners, unless no owner can be meant by what stands there.
+
+    default  that of the section, "" where it has none and so takes nothing away from others;
+             None outside of sections, where a pattern alone takes the owners away
+    """
     owners = list(_owners(words[1:]))
-    if len(words[0]) <= _MOST_CHARACTERS and (owners or not words[1:]):
-        yield Line(words[0], owners[0] if owners else default)
+    if len(words[0]) > _MOST_CHARACTERS:
+        return
+    if owners:
+        yield Line(words[0], owners[0])
+    elif not words[1:] and default != "":
+        yield Line(words[0], default or "")
 
 
 def _words(line: str) -> Iterator[str]:

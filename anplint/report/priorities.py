@@ -1,10 +1,10 @@
 """Which posts to mend first, and why.
 
 First come the posts whose mending raises the score of the collection most. Scores end at 0, so
-many posts may be equal: of them the one with more new errors comes first, then the one that loses
+many posts may be equal; of them the one with more new errors comes first, then the one that loses
 more points in all, then the one whose review is overdue longest. The reasons say what a person
-finds there: errors, how late the review is, with how many posts the post shares text, and which
-rules take most points.
+finds there: how many errors, warnings and notes, how late the review is, with how many posts the
+post shares text, and which rule takes most points.
 """
 
 from __future__ import annotations
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from anplint.report.model import PostRow, Report
 
 TEN = 10
-_MOST_RULES = 2
-"""That a reason names: more is a list of findings, which is elsewhere."""
 
 
 class Priority(NamedTuple):
@@ -40,7 +38,7 @@ class Priority(NamedTuple):
 
 
 def fix_first(report: Report, limit: int = TEN) -> tuple[Priority, ...]:
-    """Return the posts to mend first, at most so many; fewer where fewer lose points."""
+    """Return the posts to mend first, at most so many, of those that lose points or are late."""
     from heapq import nsmallest
 
     errors = Counter(
@@ -52,7 +50,7 @@ def fix_first(report: Report, limit: int = TEN) -> tuple[Priority, ...]:
         whole = sum(loss.points for loss in post.losses)
         return post.score, -errors[number], -whole, post.days or 0, number
 
-    ailing = (number for number, post in enumerate(report.posts) if post.losses)
+    ailing = (number for number, post in enumerate(report.posts) if post.losses or _is_late(post))
     chosen = nsmallest(limit, ailing, key=rank)
     partners = _partners(report, chosen)
     return tuple(
@@ -70,13 +68,21 @@ def _reasons(post: PostRow, new_errors: int, partners: int) -> Iterator[str]:
     if post.errors:
         new = f", {new_errors:,} of them new" if 0 < new_errors < post.errors else ""
         yield count(post.errors, "error") + new
-    if post.days is not None and post.days < 0:
-        yield f"review overdue by {count(-post.days, 'day')}"
+    for number, word in ((post.warnings, "warning"), (post.notes, "note")):
+        if number:
+            yield count(number, word)
+    if _is_late(post):
+        yield f"review overdue by {count(-(post.days or 0), 'day')}"
     if post.shares:
-        yield f"shares text with {count(partners, 'post')}" if partners else "shares text"
-    for loss in post.losses[:_MOST_RULES]:
-        points = f"{loss.points:.1f}".rstrip("0").rstrip(".")
-        yield f"{loss.rule.name} takes {points} {'point' if points == '1' else 'points'}"
+        yield f"shares text with {count(partners, 'other post')}" if partners else "shares text"
+    if post.losses:
+        worst = post.losses[0]
+        points = f"{worst.points:.1f}".removesuffix(".0")
+        yield f"most is lost by “{worst.rule.name}”: {points} points"
+
+
+def _is_late(post: PostRow) -> bool:
+    return post.days is not None and post.days < 0
 
 
 def _partners(report: Report, chosen: Iterable[int]) -> dict[int, set[int]]:

@@ -32,7 +32,7 @@ class Weights(NamedTuple):
     error: float = 20.0
     warning: float = 8.0
     note: float = 2.0
-    rules: Mapping[str, float] = {UNREADABLE: FULL}  # noqa: RUF012  nobody changes it
+    rules: Mapping[str, float] = {UNREADABLE: FULL}
 
     def of(self, rule: Rule) -> float:
         """Return the weight of a rule, whose level is that of its findings."""

@@ -86,7 +86,7 @@ def opened(request: Any, museum: Pages, browser: Browser) -> Iterator[Page]:
 def page(opened: Page) -> Page:
     """The same, as it is when it has been opened: nothing filtered, no post open."""
     opened.evaluate("location.hash = '#sort=score'")
-    opened.wait_for_function("!document.getElementById('panel').open")
+    opened.wait_for_function("() => !document.getElementById('panel').open")
     opened.evaluate("document.activeElement.blur(), scrollTo(0, 0)")
     return opened
 

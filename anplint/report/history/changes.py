@@ -72,13 +72,13 @@ def findings_of(connection: Connection, moment: Moment | None) -> set[int]:
         .group_by(change.c.finding_id)
         .having(func.sum(change.c.step) == 1)
     )
-    return set(connection.scalars(query))
+    return set(connection.scalars(query).all())
 
 
 def open_findings(connection: Connection, series: int) -> set[int]:
     """Return the ids of the findings that are marked as open."""
     query = select(finding.c.id).where(finding.c.series_id == series, finding.c.is_open == 1)
-    return set(connection.scalars(query))
+    return set(connection.scalars(query).all())
 
 
 def put_steps(

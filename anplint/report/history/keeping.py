@@ -57,7 +57,7 @@ def keep(
 def _kept(connection: Connection, table: Table, series: int) -> dict[str, Kept]:
     columns = table.c
     query = select(columns.key, columns.id, columns.digest).where(columns.series_id == series)
-    return {key: Kept(id_, digest_) for key, id_, digest_ in connection.execute(query)}
+    return {key: Kept(id_, digest_) for key, id_, digest_ in connection.execute(query).all()}
 
 
 def insert_all(connection: Connection, table: Table, rows: list[Row]) -> None:

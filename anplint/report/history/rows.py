@@ -24,7 +24,9 @@ _FOREIGN = re.compile("[\0\ud800-\udfff]")
 
 def clean(text: str, longest: int = _LONGEST) -> str:
     """Return a text that every database takes."""
-    return _FOREIGN.sub("\ufffd", text[:longest])
+    text = text[:longest]
+    is_plain = text.isascii() and "\0" not in text
+    return text if is_plain else _FOREIGN.sub("\ufffd", text)
 
 
 def digest(*values: object) -> str:

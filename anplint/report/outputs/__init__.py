@@ -26,6 +26,10 @@ _DOCUMENTS = {"json": "report.json", "markdown": "report.md"}
 """Formats of one text, with the name of its file in a folder."""
 
 
+_PAGE_FILES = ("index.html", "anplint-files.json")
+"""What a page's folder holds besides its data, whose names are their own."""
+
+
 class OutputError(Exception):
     """A report that can't be written; the text says what, why and what to do."""
 
@@ -64,7 +68,7 @@ def target_of(output: str | None, format_name: str | None) -> Target:
 
 
 def write(report: Report, target: Target, source: Callable[[str], str]) -> list[str]:
-    """Write a report in place of an earlier one, and return what was written.
+    """Write a report in place of an earlier one, and return what a person would open.
 
     source  gives the text of a file
 
@@ -120,10 +124,14 @@ def _write_files(target: Target, contents: Mapping[str, Write]) -> list[str]:
 
 
 def _write_html(report: Report, target: Target, source: Callable[[str], str]) -> list[str]:
+    from anplint.report.html import PageError, write_html
+
+    if target.is_folder:
+        from anplint.report.outputs.folder import claim
+
+        claim(target.path, _PAGE_FILES)
     try:
-        from anplint.report.html import write_html
-    except ModuleNotFoundError as error:
-        raise OutputError(f"the page needs the extra `report` ({error.name} is not there): "
-                          "pip install 'anplint[report]'") from error  # fmt: skip
-    write_html(report, source, target.path)
-    return [target.path]
+        write_html(report, source, target.path)
+    except PageError as error:
+        raise OutputError(str(error)) from error
+    return [os.path.join(target.path, _PAGE_FILES[0]) if target.is_folder else target.path]

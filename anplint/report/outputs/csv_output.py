@@ -53,7 +53,10 @@ def _text(written: Any) -> str:
 def _cell(value: Any) -> Any:
     if isinstance(value, bool):
         return "true" if value else "false"
-    if not isinstance(value, str):
-        return value
-    shown = visible(value)
-    return "'" + shown if value.lstrip(" ").startswith(_FORMULA) else shown
+    return safe_text(value) if isinstance(value, str) else value
+
+
+def safe_text(text: str) -> str:
+    """Return a text on one line that no spreadsheet takes for a formula."""
+    shown = visible(text)
+    return "'" + shown if text.lstrip(" ").startswith(_FORMULA) else shown

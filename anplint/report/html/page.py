@@ -11,7 +11,7 @@ from anplint.report.html.files import Page
 from anplint.report.html.overview import overview_of
 from anplint.report.html.pages import fill, text_of
 from anplint.report.html.panels import Panels
-from anplint.report.html.ranking import first_to_mend
+from anplint.report.html.ranking import first_to_fix
 from anplint.report.html.rows import COLUMNS, REVIEWS, Rows
 from anplint.report.html.rule_texts import rule_texts
 from anplint.report.html.scoring import scoring_of
@@ -103,7 +103,7 @@ class _Maker:
             "trend": report.trend,
             "keys": table.keys,
             "overview": overview_of(report),
-            "picks": first_to_mend(report),
+            "picks": first_to_fix(report),
             "calendar": calendar,
             "months": months_chart(calendar),
             "copies": copies_of(report, self._source),

@@ -10,6 +10,8 @@ from anplint.output.escape import spelt
 from anplint.output.wording import count
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
     from anplint.model import Place
 
 NOBODY = "(none)"
@@ -108,9 +110,22 @@ def view(**wanted: str) -> str:
     return "#" + "&".join(f"{key}={quote(value, safe='')}" for key, value in wanted.items())
 
 
+def rich(text: str, longest: int = 1_000) -> Markup:
+    """Return a text of a rule, in which `names` stand between backquotes, as HTML."""
+    from markupsafe import Markup, escape
+
+    parts = [escape(part) for part in spelt(clipped(text, longest)).split("`")]
+    if not len(parts) % 2:  # one of them has no partner
+        parts[-2:] = [parts[-2] + "`" + parts[-1]]
+    return Markup("").join(
+        Markup("<code>%s</code>") % part if number % 2 else part
+        for number, part in enumerate(parts)
+    )
+
+
 FILTERS = {
     "clipped": clipped, "number": number, "score": score, "points": points, "percent": percent,
     "iso_day": iso_day, "moment": moment, "lateness": lateness, "minutes": minutes,
-    "spot": spot, "name_of": name_of, "signed": signed,
+    "rich": rich, "spot": spot, "name_of": name_of, "signed": signed,
 }  # fmt: skip
 """What templates may call, by name."""

@@ -90,8 +90,8 @@ def months_chart(calendar: Calendar) -> Chart:
             "x": {"field": "month", "type": "ordinal", "timeUnit": "utcyearmonth",
                   "scale": {"domain": [{"year": int(text[:4]), "month": int(text[5:7]), "utc": True}
                                        for text in months]},
-                  "axis": {"title": None, "format": "%b %y", "labelAngle": 0,
-                           "labelOverlap": True}},
+                  "axis": {"title": None, "format": "%b %Y", "labelAngle": 0,
+                           "labelOverlap": True, "labelSeparation": 8}},
             "y": {"field": "posts", "type": "quantitative",
                   "axis": {**_COUNT_AXIS, "title": "reviews"}},
             # Full bars and outlined ones differ without their colours too.
@@ -197,7 +197,7 @@ def came_and_went(
 _MANY = 40
 _TIME: dict[str, Any] = {
     "field": "time", "type": "temporal", "scale": {"type": "utc"},
-    "axis": {"title": None, "labelAngle": 0, "labelOverlap": True, "tickCount": 6},
+    "axis": {"title": None, "format": "%-d %b", "labelAngle": 0, "labelOverlap": True, "tickCount": 6},
 }  # fmt: skip
 
 

@@ -130,7 +130,7 @@ def _check(condition: Condition) -> Check:
     limit = percent(condition.limit) if metric.is_share else number(condition.limit)
     return Check(
         condition.passed,
-        f"{metric.title} {bound} {limit}",
+        f"{metric.title[:1].upper()}{metric.title[1:]} {bound} {limit}",
         metric_text(condition.metric, condition.value),
         condition.collection,
         metric_view(condition.metric, condition.collection),
@@ -221,5 +221,5 @@ def _spark(trend: Sequence[Point]) -> Spark | None:
         for x, value in zip(along, scores, strict=True)
     )
     changes = tuple(x for x, point in zip(along, trend, strict=True) if point.rules_changed)
-    note = f"{score(lowest)} to {score(max(scores))} since {moment(start).partition(',')[0]}"
+    note = f"{score(lowest)} and {score(max(scores))} since {moment(start).partition(',')[0]}"
     return Spark(f"M{course}", changes, note)

@@ -45,10 +45,10 @@ def folder_page(report: Report, source: Source) -> Page:
     library = bundle.tables_script()
     tables = bundle.data("tables", library)
     files = {
-        part.name: f"anplintData({bundle.json_text(part.name)},{part.json});\n"
+        part.name: (f'anplintData("{part.name}",', part.json, ");\n")
         for part in (*maker.rows, *maker.panels)
     }
-    return Page(maker.page([], [], tables.name), {tables.name: library, **files})
+    return Page(maker.page([], [], tables.name), {tables.name: (library,), **files})
 
 
 class _Maker:
@@ -78,8 +78,8 @@ class _Maker:
             policy=bundle.policy(scripts, style),
             style=style,
             scripts=scripts,
-            data=data,
-            settings=bundle.json_text(self._settings(tables)),
+            data=[part._replace(json=bundle.inline_json(part.json)) for part in data],
+            settings=bundle.inline_json(bundle.json_text(self._settings(tables))),
             **self._sections(),
         )
 

@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from markupsafe import Markup, escape
+
 from anplint.output.escape import spelt
 from anplint.output.wording import count
 
 if TYPE_CHECKING:
-    from markupsafe import Markup
-
     from anplint.model import Place
 
 NOBODY = "(none)"
@@ -56,7 +56,7 @@ def points(value: float) -> str:
 
 def percent(share: float) -> str:
     """Return a share of 1 as a percentage."""
-    return f"{share * 100:.1f}".removesuffix(".0") + " %"
+    return f"{share * 100:.1f}".removesuffix(".0") + "\N{NO-BREAK SPACE}%"
 
 
 def signed(value: float, decimals: int = 0) -> str:
@@ -112,9 +112,9 @@ def view(**wanted: str) -> str:
 
 def rich(text: str, longest: int = 1_000) -> Markup:
     """Return a text of a rule, in which `names` stand between backquotes, as HTML."""
-    from markupsafe import Markup, escape
-
     parts = [escape(part) for part in spelt(clipped(text, longest)).split("`")]
+    if len(parts) == 1:
+        return parts[0]
     if not len(parts) % 2:  # one of them has no partner
         parts[-2:] = [parts[-2] + "`" + parts[-1]]
     return Markup("").join(

@@ -154,7 +154,7 @@ function columns() {
       render: (row, kind) => (kind === "display" ? nameCell(row) : kind === "sort" ? row[at.title].toLowerCase() : `${row[at.title]} ${row[at.path]}`)},
     named("owner"), named("section"), named("status"),
     {...number("score"), render: (score, kind) => (kind === "display" ? score.toFixed(1) : score)},
-    counted("errors"), counted("warnings"), counted("notes", "wide-only"),
+    counted("errors"), counted("warnings", "wide-only"), counted("notes", "wide-only"),
     {data: null, type: "num", searchable: false, className: "review",
       createdCell: (cell, _, row) => cell.classList.toggle("late", row[at.days] !== null && row[at.days] < 0),
       render: (row, kind) => (kind === "display" ? reviewCell(row) : row[at.days] ?? 1e9)},
@@ -202,6 +202,9 @@ async function open(key) {
     body.firstChild.id = "panel-title";
   } else {
     body.innerHTML = (await need(report.panels[part]))[number - report.starts[part]];
+    for (const place of body.querySelectorAll("[data-advice]")) {
+      place.append(byId(`advice-${place.dataset.advice}`).content.cloneNode(true));
+    }
   }
   if (!panel.open) panel.showModal();
   panel.scrollTop = 0;

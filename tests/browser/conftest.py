@@ -63,9 +63,7 @@ def museum(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Pages:
 
 
 @pytest.fixture(scope="session")
-def hostile(
-    tmp_path_factory: pytest.TempPathFactory, browser: Browser
-) -> tuple[Pages, list[str]]:
+def hostile(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> tuple[Pages, list[str]]:
     """The pages of hostile posts, and their titles."""
     return reports.of_hostile_posts(tmp_path_factory.mktemp("hostile"))
 

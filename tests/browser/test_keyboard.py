@@ -62,7 +62,9 @@ def test_filter_sort_open_close_without_a_mouse(visitor: Visitor, museum: Pages)
     tab_to(page, "filter-q")
     tab_to(page, "filter-section")
     page.keyboard.type("Stor")
-    page.wait_for_function("() => document.getElementById('posts-count').textContent.includes(' of ')")
+    page.wait_for_function(
+        "() => document.getElementById('posts-count').textContent.includes(' of ')"
+    )
     stories = [post for post in data["posts"] if post["section"] == "Stories"]
     titles = page.locator("#posts-table tbody th a")
     assert sorted(titles.all_inner_texts()) == sorted(post["title"] for post in stories)

@@ -11,7 +11,6 @@ from tests.browser.chromium import FLAGS, Visitor, missing, program
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from playwright.sync_api import Browser, Page
 

@@ -25,6 +25,9 @@ RING = """
   return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
 }
 """
+INSIDE = """
+panel => panel.contains(document.activeElement) || document.activeElement === document.body
+"""
 MOST_STOPS = 120
 
 
@@ -85,8 +88,7 @@ def test_filter_sort_open_close_without_a_mouse(visitor: Visitor, museum: Pages)
     assert panel.evaluate("panel => panel.contains(document.activeElement)")
     for _ in range(20):  # the focus stays in the panel, or in the browser's own bars
         page.keyboard.press("Tab")
-        where = "panel => panel.contains(document.activeElement) || document.activeElement === document.body"
-        assert panel.evaluate(where)
+        assert panel.evaluate(INSIDE)
     page.keyboard.press("Escape")
     panel.wait_for(state="hidden")
     assert focused(page)[1] == longest["title"]

@@ -86,7 +86,9 @@ def _as_function(module: str) -> str:
     names = [name.split(" as ") for name in exports[0][1].split(",")]
     listed = ", ".join(f"{name[-1].strip()}: {name[0].strip()}" for name in names)
     body, rest = module[: exports[0].start()], module[exports[0].end() :]
-    return f'var anplintTables = (() => {{\n"use strict";\n{body}\nreturn {{{listed}}};\n{rest}\n}})();'
+    return (
+        f'var anplintTables = (() => {{\n"use strict";\n{body}\nreturn {{{listed}}};\n{rest}\n}})();'
+    )
 
 
 def inline(script: str) -> str:

@@ -29,7 +29,9 @@ def text_charts(posts: Sequence[PostRow]) -> list[Chart]:
 def score_chart(posts: Sequence[PostRow]) -> Chart:
     """Return how the scores spread."""
     counts = Counter(_score_bin(post.score) for post in posts)
-    bins = [Bin(_score_label(index), _score_label(index), counts[index]) for index in range(11)]
+    bins = [
+        Bin(_score_label(index), _score_label(index), counts[index]) for index in range(11)
+    ]
     full = counts[10]
     says = f"{number(full)} of {count(len(posts), 'post')} have the full score of 100."
     if len(posts) < _FEW:

@@ -66,7 +66,9 @@ def _score_chart(points: Sequence[Point], changes: Sequence[int]) -> Chart:
     bounds = (max(0.0, min(values) // 5 * 5 - 5), min(100.0, max(values) // 5 * 5 + 10))
     change = signed(values[-1] - values[0], 1)
     says = f"From {score(values[0])} to {score(values[-1])} ({change}) since {_labels(points)[0]}."
-    rows = [(label, score(value)) for label, value in zip(_labels(points), values, strict=True)]
+    rows = [
+        (label, score(value)) for label, value in zip(_labels(points), values, strict=True)
+    ]
     return lines("chart-score", "Score", says, _times(points), {"score": values}, changes,
                  ("var(--accent)",), ("Run", "Score"), rows, bounds)  # fmt: skip
 
@@ -110,7 +112,9 @@ def _times(points: Sequence[Point]) -> list[int]:
     return [point.run.time for point in points]
 
 
-def _rows(points: Sequence[Point], series: Mapping[str, Sequence[float]]) -> list[tuple[str, ...]]:
+def _rows(
+    points: Sequence[Point], series: Mapping[str, Sequence[float]]
+) -> list[tuple[str, ...]]:
     return [
         (label, *(number(values[index]) for values in series.values()))
         for index, label in enumerate(_labels(points))

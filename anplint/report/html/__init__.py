@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PageError", "write_html"]
 
-_PARTS = {"jinja2": "jinja2", "itables": "itables", "vl_convert": "vl-convert-python"}
+_PARTS = ("jinja2", "markupsafe", "itables", "vl_convert")
 
 
 def write_html(report: Report, source: Callable[[str], str], target: str) -> list[str]:

@@ -13,7 +13,7 @@ MOST_BYTES = 1_000_000
 
 _EXPORT = re.compile(r"export\s*\{([^{}]*)\};?")
 _NOT_IN_SCRIPTS = re.compile(r"<(?=!--|/?script)", re.IGNORECASE)
-_IN_JSON = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
+_IN_JSON = {char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
 
 class PageError(Exception):
@@ -28,10 +28,17 @@ class Data(NamedTuple):
 
 
 def json_text(value: Any) -> str:
-    """Return JSON that no HTML parser takes for anything but text."""
+    """Return JSON as short as it gets."""
     import json
 
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_IN_JSON)
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def inline_json(text: str) -> str:
+    """Return JSON that no HTML parser takes for anything but text."""
+    for char, escape in _IN_JSON.items():  # str.translate is ten times slower
+        text = text.replace(char, escape)
+    return text
 
 
 def data(name: str, text: str) -> Data:

@@ -90,8 +90,8 @@ def months_chart(calendar: Calendar) -> Chart:
             "x": {"field": "month", "type": "ordinal", "timeUnit": "utcyearmonth",
                   "scale": {"domain": [{"year": int(text[:4]), "month": int(text[5:7]), "utc": True}
                                        for text in months]},
-                  "axis": {"title": None, "format": "%b %y", "labelAngle": 0,
-                           "labelOverlap": True}},
+                  "axis": {"title": None, "format": "%b %Y", "labelAngle": 0,
+                           "labelOverlap": True, "labelSeparation": 8}},
             "y": {"field": "posts", "type": "quantitative",
                   "axis": {**_COUNT_AXIS, "title": "reviews"}},
             # Full bars and outlined ones differ without their colours too.
@@ -164,17 +164,17 @@ def lines(
 def came_and_went(
     says: str, periods: Sequence[tuple[str, str, int, int]], rows: Sequence[tuple[str, ...]]
 ) -> Chart:
-    """Return what came, upwards, and what was mended, downwards.
+    """Return what is new, upwards, and what was fixed, downwards.
 
-    periods  label, words, findings that came, findings that were mended
+    periods  label, words, new findings, findings that were fixed
     """
-    kinds = ["came", "mended"]
+    kinds = ["new", "fixed"]
     spec = {
         "data": {"values": [
             {"label": label, "findings": count, "kind": kind,
              "text": f"{words}: {number(abs(count))} {kind}"}
-            for label, words, came, mended in periods
-            for kind, count in (("came", came), ("mended", -mended))
+            for label, words, new, fixed in periods
+            for kind, count in (("new", new), ("fixed", -fixed))
             if count
         ]},
         "mark": _BARS,
@@ -183,21 +183,21 @@ def came_and_went(
                   "scale": {"domain": [label for label, _, _, _ in periods]},
                   "axis": {"title": None, "labelAngle": 0, "labelOverlap": True}},
             "y": {"field": "findings", "type": "quantitative", "stack": True,
-                  "axis": {"title": "mended  |  came", "format": ",d", "tickCount": 5}},
+                  "axis": {"title": "fixed  |  new", "format": ",d", "tickCount": 5}},
             "color": {"field": "kind", "type": "nominal",
                       "scale": {"domain": kinds, "range": ["var(--warning)", "var(--good)"]}},
             "description": {"field": "text"},
         },
     }  # fmt: skip
-    heads = ("Run", "Came", "Mended")
-    return Chart("chart-work", "Findings that came and were mended", says, draw(spec, 170), heads,
+    heads = ("Run", "New", "Fixed")
+    return Chart("chart-work", "New findings, and findings that were fixed", says, draw(spec, 170), heads,
                  rows)  # fmt: skip
 
 
 _MANY = 40
 _TIME: dict[str, Any] = {
     "field": "time", "type": "temporal", "scale": {"type": "utc"},
-    "axis": {"title": None, "labelAngle": 0, "labelOverlap": True, "tickCount": 6},
+    "axis": {"title": None, "format": "%-d %b", "labelAngle": 0, "labelOverlap": True, "tickCount": 6},
 }  # fmt: skip
 
 

@@ -25,10 +25,10 @@ _OURS = re.compile(FOLDER + r"/[a-z]+(-[0-9]+)?-[0-9a-f]{12}\.js")
 
 
 class Page(NamedTuple):
-    """The page, and its data files by name where it does not hold them itself."""
+    """The page, and its data files by name, each in pieces: to join all of them takes memory."""
 
     html: str
-    files: Mapping[str, str] = {}
+    files: Mapping[str, tuple[str, ...]]
 
 
 def is_page(target: str) -> bool:
@@ -55,24 +55,24 @@ def write_folder(page: Page, target: str) -> list[str]:
 
     Raises OSError, PageError.
     """
-    contents = {f"{FOLDER}/{name}.js": text.encode() for name, text in page.files.items()}
-    contents["index.html"] = page.html.encode()
-    for name, content in contents.items():
-        if len(content) > LARGEST_FILE:
-            raise PageError(f"{os.path.join(target, name)}: the file would have "
-                            f"{len(content) / 1e6:,.0f} MB; hosts of pages refuse more than 25: "
-                            "report on fewer posts at a time")  # fmt: skip
+    contents = {f"{FOLDER}/{name}.js": pieces for name, pieces in page.files.items()}
     os.makedirs(os.path.join(target, FOLDER), exist_ok=True)
-    old = _listed(target)
-    new = [name for name in contents if name != "index.html"]
+    old, new = _listed(target), set(contents)
     # Should this be stopped half-way, the next report still knows which files are ours.
-    _list(target, old | set(new))
-    for name, content in contents.items():
-        replace_file(os.path.join(target, name), content)
-    for name in old.difference(new):
+    _list(target, old | new)
+    for name, pieces in (*contents.items(), ("index.html", (page.html,))):
+        _write(os.path.join(target, name), "".join(pieces).encode())
+    for name in old - new:
         _remove(os.path.join(target, name))
     _list(target, new)
-    return [os.path.join(target, name) for name in sorted((*contents, LIST))]
+    return [os.path.join(target, name) for name in sorted((*new, "index.html", LIST))]
+
+
+def _write(path: str, content: bytes) -> None:
+    if len(content) > LARGEST_FILE:
+        raise PageError(f"{path}: the file would have {len(content) / 1e6:,.0f} MB, and hosts of "
+                        "pages refuse more than 25; report on fewer posts at a time")  # fmt: skip
+    replace_file(path, content)
 
 
 def _listed(target: str) -> set[str]:

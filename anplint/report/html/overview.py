@@ -47,8 +47,19 @@ class Figure(NamedTuple):
     address: str
 
 
+class Spark(NamedTuple):
+    """The course of the score in a hundred by a hundred units, from the lowest to the highest.
+
+    changes  where on its way the rules changed
+    """
+
+    path: str
+    changes: tuple[float, ...]
+    since: str
+
+
 class Overview(NamedTuple):
-    """See the module; `work` says what was found and mended in the last week, "" if unknown."""
+    """See the module; `work` says what was found and fixed in the last week, "" if unknown."""
 
     verdict: str
     checks: tuple[Check, ...]
@@ -57,6 +68,7 @@ class Overview(NamedTuple):
     work: str
     caution: str
     figures: tuple[Figure, ...]
+    spark: Spark | None
 
 
 def overview_of(report: Report) -> Overview:
@@ -70,6 +82,7 @@ def overview_of(report: Report) -> Overview:
         work=_work(report.trend, week),
         caution=_caution(report.trend, week),
         figures=_figures(report.totals, week.values if week else None),
+        spark=_spark(report.trend),
     )
 
 
@@ -117,7 +130,7 @@ def _check(condition: Condition) -> Check:
     limit = percent(condition.limit) if metric.is_share else number(condition.limit)
     return Check(
         condition.passed,
-        f"{metric.title} {bound} {limit}",
+        f"{metric.title[:1].upper()}{metric.title[1:]} {bound} {limit}",
         metric_text(condition.metric, condition.value),
         condition.collection,
         metric_view(condition.metric, condition.collection),
@@ -161,7 +174,7 @@ def _work(trend: Sequence[Point], week: Point | None) -> str:
     fixed, came = sum(point.fixed for point in runs), sum(point.appeared for point in runs)
     period = "In the last week" if week else "Since the first run"
     verb = "was" if fixed == 1 else "were"
-    return f"{period} {count(fixed, 'finding')} {verb} mended and {number(came)} came."
+    return f"{period} {count(fixed, 'finding')} {verb} fixed and {number(came)} are new."
 
 
 def _caution(trend: Sequence[Point], week: Point | None) -> str:
@@ -194,3 +207,19 @@ def _since_then(now: Mapping[str, float], then: Mapping[str, float] | None, name
         return ""
     change = signed(now[name] - then[name])
     return f"{change} in a week"
+
+
+def _spark(trend: Sequence[Point]) -> Spark | None:
+    if len(trend) < 3:  # noqa: PLR2004
+        return None
+    start, end = trend[0].run.time, trend[-1].run.time
+    scores = [point.values["score"] for point in trend]
+    lowest, height = min(scores), (max(scores) - min(scores)) or 1.0
+    along = [100 * (point.run.time - start) / ((end - start) or 1) for point in trend]
+    course = " ".join(
+        f"{x:.2f},{100 - 100 * (value - lowest) / height:.2f}"
+        for x, value in zip(along, scores, strict=True)
+    )
+    changes = tuple(x for x, point in zip(along, trend, strict=True) if point.rules_changed)
+    note = f"{score(lowest)} and {score(max(scores))} since {moment(start).partition(',')[0]}"
+    return Spark(f"M{course}", changes, note)

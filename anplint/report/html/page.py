@@ -11,7 +11,7 @@ from anplint.report.html.files import Page
 from anplint.report.html.overview import overview_of
 from anplint.report.html.pages import fill, text_of
 from anplint.report.html.panels import Panels
-from anplint.report.html.ranking import first_to_mend
+from anplint.report.html.ranking import first_to_fix
 from anplint.report.html.rows import COLUMNS, REVIEWS, Rows
 from anplint.report.html.rule_texts import rule_texts
 from anplint.report.html.scoring import scoring_of
@@ -45,10 +45,10 @@ def folder_page(report: Report, source: Source) -> Page:
     library = bundle.tables_script()
     tables = bundle.data("tables", library)
     files = {
-        part.name: f"anplintData({bundle.json_text(part.name)},{part.json});\n"
+        part.name: (f'anplintData("{part.name}",', part.json, ");\n")
         for part in (*maker.rows, *maker.panels)
     }
-    return Page(maker.page([], [], tables.name), {tables.name: library, **files})
+    return Page(maker.page([], [], tables.name), {tables.name: (library,), **files})
 
 
 class _Maker:
@@ -78,8 +78,8 @@ class _Maker:
             policy=bundle.policy(scripts, style),
             style=style,
             scripts=scripts,
-            data=data,
-            settings=bundle.json_text(self._settings(tables)),
+            data=[part._replace(json=bundle.inline_json(part.json)) for part in data],
+            settings=bundle.inline_json(bundle.json_text(self._settings(tables))),
             **self._sections(),
         )
 
@@ -103,7 +103,7 @@ class _Maker:
             "trend": report.trend,
             "keys": table.keys,
             "overview": overview_of(report),
-            "picks": first_to_mend(report),
+            "picks": first_to_fix(report),
             "calendar": calendar,
             "months": months_chart(calendar),
             "copies": copies_of(report, self._source),

@@ -1,4 +1,4 @@
-"""Which posts to mend first, and why."""
+"""Which posts to fix first, and why."""
 
 from __future__ import annotations
 
@@ -6,24 +6,25 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from anplint.output.wording import count
-from anplint.report.html.wording import lateness, points
+from anplint.report.html.wording import lateness
 from anplint.report.score import FULL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from anplint.report.model import Cluster, PostRow, Report
+    from anplint.report.model import Cluster, Loss, PostRow, Report
 
 TEN = 10
 
 
 class Pick(NamedTuple):
-    """A post that is to be mended soon.
+    """A post that is to be fixed soon.
 
     number  of the post in the report
     gain    points that the post gains
     whole   points that the mean of all posts gains
     reasons what is wrong, the worst first
+    worst   what costs most; None where nothing was found
     """
 
     number: int
@@ -31,10 +32,11 @@ class Pick(NamedTuple):
     gain: float
     whole: float
     reasons: tuple[str, ...]
+    worst: Loss | None
 
 
-def first_to_mend(report: Report, most: int = TEN) -> list[Pick]:
-    """Return the posts whose mending gains most; of equal ones, that with more errors, the one
+def first_to_fix(report: Report, most: int = TEN) -> list[Pick]:
+    """Return the posts whose fixing gains most; of equal ones, that with more errors, the one
     that is longest overdue, the one that shares text.
     """
     import heapq
@@ -48,7 +50,8 @@ def first_to_mend(report: Report, most: int = TEN) -> list[Pick]:
     for _, number in worst:
         post = report.posts[number]
         gain = FULL - post.score
-        picks.append(Pick(number, post, gain, gain / posts, _reasons(post, copies[number])))
+        picks.append(Pick(number, post, gain, gain / posts, _reasons(post, copies[number]),
+                          next(iter(post.losses), None)))  # fmt: skip
     return picks
 
 
@@ -88,7 +91,4 @@ def _reasons(post: PostRow, copies: int) -> tuple[str, ...]:
         reasons.append(f"review {lateness(post.days or 0)}")
     if copies:
         reasons.append(f"shares text with {count(copies, 'other post')}")
-    if post.losses:
-        worst = post.losses[0]
-        reasons.append(f"most is lost by “{worst.rule.name}” ({points(worst.points)} points)")
     return tuple(reasons)

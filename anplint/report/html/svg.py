@@ -11,8 +11,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
-WIDTHS = {"wide": 640, "narrow": 300}
+WIDTHS = {"wide": 480, "narrow": 270}
 """Of the drawing without its axes, in CSS pixels."""
+
+_COLUMNS = {"wide": 2, "narrow": 1}
+"""Of a legend: rules have long names."""
 
 _CONFIG: dict[str, Any] = {
     "font": "system-ui, sans-serif",
@@ -24,7 +27,7 @@ _CONFIG: dict[str, Any] = {
     },
     "legend": {
         "labelColor": "var(--text)", "labelFontSize": 12, "symbolSize": 70, "orient": "bottom",
-        "title": None, "labelLimit": 260, "aria": False,
+        "title": None, "labelLimit": 230, "aria": False,
     },
     "axisX": {"grid": False, "aria": False},
     "axisY": {"domain": False, "ticks": False, "aria": False},
@@ -48,7 +51,7 @@ def _picture(spec: dict[str, Any], name: str, width: int, height: int) -> str:
     whole = {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "background": None, "padding": 2, "width": width, "height": height,
-        "config": _CONFIG, **_fitted(spec, name),
+        "config": {**_CONFIG, "legend": {**_CONFIG["legend"], "columns": _COLUMNS[name]}}, **spec,
     }  # fmt: skip
     drawn: str = vl_convert.vegalite_to_svg(whole)
     size = _SIZE.match(drawn)
@@ -61,9 +64,3 @@ def _picture(spec: dict[str, Any], name: str, width: int, height: int) -> str:
         f'<svg class="{name}" aria-hidden="true" focusable="false" '
         f'width="{size[1]}" height="{size[2]}" viewBox="0 0 {size[1]} {size[2]}">{inner}'
     )
-
-
-def _fitted(spec: dict[str, Any], name: str) -> dict[str, Any]:
-    """Return a specification with what it says for a width of its own."""
-    own: dict[str, Any] = spec.get("usermeta", {}).get(name, {})
-    return {key: value for key, value in spec.items() if key != "usermeta"} | own

@@ -122,9 +122,9 @@ def _rows(
 
 
 def _work_chart(points: Sequence[Point]) -> Chart:
-    """Return what came and was mended, by run, or by week where there are many runs."""
+    """Return what is new and what was fixed, by run, or by week where there are many runs."""
     fixed, came = sum(point.fixed for point in points), sum(point.appeared for point in points)
-    says = f"{count(came, 'finding')} came and {number(fixed)} were mended."
+    says = f"{count(came, 'new finding')}, and {number(fixed)} were fixed."
     if len(points) <= _BARS:
         labels = _labels(points)
         periods = [

@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from markupsafe import Markup, escape
+
 from anplint.output.escape import spelt
 from anplint.output.wording import count
 
@@ -54,7 +56,7 @@ def points(value: float) -> str:
 
 def percent(share: float) -> str:
     """Return a share of 1 as a percentage."""
-    return f"{share * 100:.1f}".removesuffix(".0") + " %"
+    return f"{share * 100:.1f}".removesuffix(".0") + "\N{NO-BREAK SPACE}%"
 
 
 def signed(value: float, decimals: int = 0) -> str:
@@ -108,9 +110,22 @@ def view(**wanted: str) -> str:
     return "#" + "&".join(f"{key}={quote(value, safe='')}" for key, value in wanted.items())
 
 
+def rich(text: str, longest: int = 1_000) -> Markup:
+    """Return a text of a rule, in which `names` stand between backquotes, as HTML."""
+    parts = [escape(part) for part in spelt(clipped(text, longest)).split("`")]
+    if len(parts) == 1:
+        return parts[0]
+    if not len(parts) % 2:  # one of them has no partner
+        parts[-2:] = [parts[-2] + "`" + parts[-1]]
+    return Markup("").join(
+        Markup("<code>%s</code>") % part if number % 2 else part
+        for number, part in enumerate(parts)
+    )
+
+
 FILTERS = {
     "clipped": clipped, "number": number, "score": score, "points": points, "percent": percent,
     "iso_day": iso_day, "moment": moment, "lateness": lateness, "minutes": minutes,
-    "spot": spot, "name_of": name_of, "signed": signed,
+    "rich": rich, "spot": spot, "name_of": name_of, "signed": signed,
 }  # fmt: skip
 """What templates may call, by name."""

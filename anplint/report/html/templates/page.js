@@ -6,7 +6,8 @@ const byId = (id) => document.getElementById(id);
 const report = JSON.parse(byId("report-settings").textContent);
 const at = Object.fromEntries(report.columns.map((name, index) => [name, index]));
 const form = byId("filters");
-const FILTERS = [...form.elements].filter((field) => field.name).map((field) => field.name);
+const fields = Object.fromEntries([...form.querySelectorAll("[name]")].map((field) => [field.name, field]));
+const FILTERS = Object.keys(fields);
 const NONE = "(none)";
 
 // Data: in the page, or in files beside it, which scripts load: from a disk nothing else may.
@@ -47,7 +48,7 @@ let table;
 let rows = [];
 let numbers = new Map();
 let tests = [];
-const value = (name) => form.elements[name].value;
+const value = (name) => fields[name].value;
 const listed = {owner: "owners", section: "sections", status: "statuses", collection: "collections"};
 const LEVELS = {error: ["errors"], warning: ["warnings"], note: ["notes"], any: ["errors", "warnings", "notes"]};
 function testOf(name, wanted) {
@@ -72,7 +73,7 @@ function testOf(name, wanted) {
 }
 function readFilters() {
   tests = FILTERS.filter((name) => name !== "q" && value(name)).map((name) => testOf(name, value(name)));
-  for (const name of FILTERS) form.elements[name].classList.toggle("set", value(name) !== "");
+  for (const name of FILTERS) fields[name].classList.toggle("set", value(name) !== "");
 }
 function showMatches() {
   readFilters();
@@ -93,7 +94,7 @@ function followAddress() {
   if (!isView()) return;
   const params = address();
   for (const name of FILTERS) {
-    const field = form.elements[name];
+    const field = fields[name];
     const wanted = params.get(name) || "";
     // A name that is too far down its list to be offered.
     if (wanted && field.options && ![...field.options].some((option) => option.value === wanted)) field.add(new Option(wanted, wanted));
@@ -123,10 +124,14 @@ function nameCell(row) {
   if (row[at.path] !== row[at.title]) cell.append(element("small", row[at.path]));
   return cell;
 }
-const day = new Intl.DateTimeFormat("en-GB", {day: "numeric", month: "short", year: "numeric", timeZone: "UTC"});
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+function day(text) {
+  const [year, month, date] = text.split("-").map(Number);
+  return `${date} ${MONTHS[month - 1]} ${year}`;
+}
 function reviewCell(row) {
   if (!row[at.due]) return element("span", row[at.review] === report.reviews.indexOf("never") ? "never" : "–", "zero");
-  const cell = element("div", day.format(new Date(row[at.due])));
+  const cell = element("div", day(row[at.due]));
   const days = row[at.days];
   if (days < 0) cell.append(element("small", `${-days} ${days === -1 ? "day" : "days"} overdue`));
   return cell;
@@ -149,7 +154,7 @@ function columns() {
       render: (row, kind) => (kind === "display" ? nameCell(row) : kind === "sort" ? row[at.title].toLowerCase() : `${row[at.title]} ${row[at.path]}`)},
     named("owner"), named("section"), named("status"),
     {...number("score"), render: (score, kind) => (kind === "display" ? score.toFixed(1) : score)},
-    counted("errors"), counted("warnings"), counted("notes", "wide-only"),
+    counted("errors"), counted("warnings", "wide-only"), counted("notes", "wide-only"),
     {data: null, type: "num", searchable: false, className: "review",
       createdCell: (cell, _, row) => cell.classList.toggle("late", row[at.days] !== null && row[at.days] < 0),
       render: (row, kind) => (kind === "display" ? reviewCell(row) : row[at.days] ?? 1e9)},
@@ -174,8 +179,11 @@ async function makeTable() {
   table.search.fixed("filters", (_, row) => tests.every((test) => test(row)));
   table.on("order.dt", () => { if (!isView() || !address().has("post")) keepAddress(); });
   followAddress();
-  form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", () => setTimeout(() => { showMatches(); keepAddress(); }));
+  byId("clear-filters").addEventListener("click", () => {
+    for (const name of FILTERS) fields[name].value = "";
+    showMatches();
+    keepAddress();
+  });
   let typing;
   form.addEventListener("input", () => {
     clearTimeout(typing);
@@ -194,6 +202,9 @@ async function open(key) {
     body.firstChild.id = "panel-title";
   } else {
     body.innerHTML = (await need(report.panels[part]))[number - report.starts[part]];
+    for (const place of body.querySelectorAll("[data-advice]")) {
+      place.append(byId(`advice-${place.dataset.advice}`).content.cloneNode(true));
+    }
   }
   if (!panel.open) panel.showModal();
   panel.scrollTop = 0;

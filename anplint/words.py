@@ -29,9 +29,12 @@ _CJK = (
 )
 """Kana, Han and Hangul. Their punctuation is left out."""
 
-_MARKS = b"!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
-_SHAPE = bytes(ord(" ") if chr(code).isspace() else ord("w") for code in range(256))
-"""Makes white space a space, and anything else a `w`."""
+_MARKS = bytes(code for code in range(128) if not (chr(code).isalnum() or chr(code).isspace()))
+_MARKS_BUT_STOPS = _MARKS.replace(b".", b"")
+_SHAPE = bytes(
+    ord(" " if chr(code).isspace() else "." if chr(code) == "." else "w") for code in range(256)
+)
+"""Makes white space a space, and anything else a `w`, full stops apart."""
 
 
 class Length(NamedTuple):
@@ -53,8 +56,7 @@ def length_of(text: str) -> Length:
     """Count a text. A word is what white space surrounds, if it holds a letter or a digit."""
     text = text.replace(PAD, "")
     if text.isascii():  # word by word would take five times as long
-        shape = b" " + text.encode().translate(_SHAPE, _MARKS)
-        return Length(shape.count(b" w"), 0)
+        return Length((b" " + shape_of(text)).count(b" w"), 0)
     characters = 0
     if cjk := _cjk().findall(text):
         characters = sum(map(len, cjk))
@@ -63,6 +65,13 @@ def length_of(text: str) -> Length:
     odd = [word for word in words if not word[0].isalnum()]
     marks = sum(1 for word in odd if not any(map(str.isalnum, word)))
     return Length(len(words) - marks, characters)
+
+
+def shape_of(text: str, stops: bool = False) -> bytes:
+    """Return the shape of an ASCII text: white space as a space, letters and digits as a `w`, and
+    no marks but full stops, where these are wanted. A word begins with ` w`.
+    """
+    return text.encode().translate(_SHAPE, _MARKS_BUT_STOPS if stops else _MARKS)
 
 
 def reading_length(blocks: Iterable[Block]) -> Length:

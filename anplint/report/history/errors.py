@@ -1,0 +1,51 @@
+"""What went wrong with a history, in words that say what to do and show no password."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from anplint.report.history.address import Address
+
+_ADVICE = (
+    (
+        "is not a database",
+        "it is no history of anplint's; name another file, or move this one away",
+    ),
+    ("malformed", "the file is damaged; move it away, and the next report begins a new history"),
+    ("is locked", "another program has been writing to it for a minute; try again"),
+    ("readonly", "it must not be written to; allow that, or name another file with --history"),
+    ("unable to open", "it can't be opened; name a file in a folder that can be written to"),
+    ("is full", "there is no room left on its disk"),
+)
+"""What SQLite says, and what that means to people."""
+
+
+class HistoryError(Exception):
+    """A history that can't be used; the text says why, and what to do."""
+
+
+@contextmanager
+def told(address: Address) -> Iterator[None]:
+    """Turn the errors of a database into HistoryError."""
+    from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+    try:
+        yield
+    except DBAPIError as error:
+        raise HistoryError(_text(address, str(error.orig))) from None
+    except (SQLAlchemyError, OSError) as error:
+        raise HistoryError(_text(address, str(error))) from None
+
+
+def _text(address: Address, said: str) -> str:
+    said = " ".join(said.split())
+    for secret in address.secrets:
+        said = said.replace(secret, "***")
+    advice = next((advice for part, advice in _ADVICE if part in said), "")
+    if address.file is not None and advice:
+        return f"history {address.shown}: {advice} (SQLite says: {said})"
+    return f"history {address.shown}: {said.rstrip('.')}"

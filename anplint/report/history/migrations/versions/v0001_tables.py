@@ -1,0 +1,139 @@
+"""The tables."""
+
+from __future__ import annotations
+
+from alembic import op
+from sqlalchemy import BigInteger, Column, Double, ForeignKey, Integer, SmallInteger, String, Text
+from sqlalchemy import UniqueConstraint as Unique
+
+revision = "0001"
+down_revision = None
+
+_NUMBER = BigInteger().with_variant(Integer, "sqlite")
+
+
+def upgrade() -> None:
+    """Make the tables."""
+    _make_runs()
+    _make_numbers()
+    _make_findings()
+    _make_posts()
+
+
+def _make_runs() -> None:
+    op.create_table(
+        "series",
+        _id(),
+        Column("repository", String(500), nullable=False),
+        Column("branch", String(500), nullable=False),
+        Column("latest_run", _NUMBER),
+        Unique("repository", "branch", name="series_name"),
+    )
+    op.create_table(
+        "run",
+        _id(),
+        _series(),
+        Column("key", String(32), nullable=False),
+        *_texts("commit_id", "job"),
+        Column("time", BigInteger, nullable=False),
+        *_texts("today", "version", "rules"),
+        Column("passed", SmallInteger, nullable=False),
+        *_integers("appeared", "fixed"),
+        Unique("series_id", "key", name="run_key"),
+    )
+    op.create_index("run_order", "run", ["series_id", "time", "key"])
+
+
+def _make_numbers() -> None:
+    op.create_table(
+        "metric",
+        _run(),
+        Column("kind", String(20), primary_key=True),
+        Column("name", String(500), primary_key=True),
+        Column("metric", String(50), primary_key=True),
+        Column("value", Double, nullable=False),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "gate_condition",
+        _run(),
+        Column("position", Integer, primary_key=True),
+        *_texts("metric", "collection", "bound"),
+        Column("limit_value", Double, nullable=False),
+        Column("value", Double),
+        Column("passed", SmallInteger, nullable=False),
+        sqlite_with_rowid=False,
+    )
+
+
+def _make_findings() -> None:
+    op.create_table(
+        "finding",
+        _id(),
+        _series(),
+        Column("key", String(52), nullable=False),
+        Column("digest", String(32), nullable=False),
+        Column("is_open", SmallInteger, nullable=False),
+        *_texts("rule", "rule_name", "level", "message", "state", "path"),
+        *_integers("line"),
+        *_texts("title", "owner", "section", "collection"),
+        Unique("series_id", "key", name="finding_key"),
+    )
+    op.create_table(
+        "change",
+        _run(),
+        Column("finding_id", _NUMBER, ForeignKey("finding.id"), primary_key=True),
+        Column("step", SmallInteger, nullable=False),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("change_finding", "change", ["finding_id"])
+
+
+def _make_posts() -> None:
+    op.create_table(
+        "post",
+        _id(),
+        _series(),
+        Column("key", String(32), nullable=False),
+        Column("digest", String(32), nullable=False),
+        *_texts("identity", "path", "title", "collection", "owner", "section", "status"),
+        *_texts("language"),
+        Column("reviewed", Text),
+        Column("due", Text),
+        Column("days", Integer),
+        *_integers("words"),
+        Column("grade", Double),
+        Column("score", Double, nullable=False),
+        *_integers("errors", "warnings", "notes"),
+        Column("shares", SmallInteger, nullable=False),
+        Unique("series_id", "key", name="post_key"),
+    )
+    op.create_table(
+        "rule",
+        _id(),
+        _series(),
+        Column("key", String(500), nullable=False),
+        Column("digest", String(32), nullable=False),
+        *_texts("name", "level", "category", "summary"),
+        Unique("series_id", "key", name="rule_key"),
+    )
+
+
+def _id() -> Column[int]:
+    return Column("id", _NUMBER, primary_key=True)
+
+
+def _series() -> Column[int]:
+    return Column("series_id", _NUMBER, ForeignKey("series.id"), nullable=False)
+
+
+def _run() -> Column[int]:
+    return Column("run_id", _NUMBER, ForeignKey("run.id"), primary_key=True)
+
+
+def _texts(*names: str) -> list[Column[str]]:
+    return [Column(name, Text, nullable=False) for name in names]
+
+
+def _integers(*names: str) -> list[Column[int]]:
+    return [Column(name, Integer, nullable=False) for name in names]

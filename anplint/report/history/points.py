@@ -1,0 +1,68 @@
+"""Reads the newest runs of a branch back, as the points of a trend."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, or_, select
+
+from anplint.report.history.tables import metric, run, series
+from anplint.report.model import Point, Run
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Row
+
+Values = dict[int, dict[str, float]]
+"""By the id of a run."""
+
+
+def read_points(connection: Connection, name: tuple[str, str], limit: int) -> tuple[Point, ...]:
+    """Return the newest runs of a repository's branch, the oldest of them first."""
+    runs = _runs(connection, name, limit)
+    # The one before the oldest tells whether that changed the rules.
+    changed = {later.id for earlier, later in pairwise(runs) if earlier.rules != later.rules}
+    runs = runs[-limit:] if limit > 0 else []
+    values, by_rule = _values(connection, [row.id for row in runs])
+    return tuple(
+        Point(
+            run=Run(*name, row.commit_id, row.job, row.time, row.today, row.version, row.rules),
+            values=values[row.id],
+            by_rule={rule: int(number) for rule, number in by_rule[row.id].items()},
+            appeared=row.appeared,
+            fixed=row.fixed,
+            rules_changed=row.id in changed,
+        )
+        for row in runs
+    )
+
+
+def _runs(
+    connection: Connection, name: tuple[str, str], limit: int
+) -> list[Row[tuple[object, ...]]]:
+    repository, branch = name
+    query = (
+        select(run)
+        .join(series, series.c.id == run.c.series_id)
+        .where(series.c.repository == repository, series.c.branch == branch)
+        .order_by(run.c.time.desc(), run.c.key.desc())
+        .limit(max(limit, 0) + 1)
+    )
+    return list(connection.execute(query))[::-1]
+
+
+def _values(connection: Connection, ids: list[int]) -> tuple[Values, Values]:
+    """Return the metrics of all posts, and the findings of each rule."""
+    values: Values = defaultdict(dict)
+    by_rule: Values = defaultdict(dict)
+    columns = metric.c
+    wanted = or_(columns.kind == "all", and_(columns.kind == "rule", columns.metric == "findings"))
+    query = select(columns.run_id, columns.kind, columns.name, columns.metric, columns.value)
+    query = query.where(columns.run_id.in_(ids), wanted).order_by(columns.name, columns.metric)
+    for run_id, kind, name, metric_name, value in connection.execute(query):
+        if kind == "all":
+            values[run_id][metric_name] = value
+        else:
+            by_rule[run_id][name] = value
+    return values, by_rule

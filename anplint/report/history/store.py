@@ -1,0 +1,63 @@
+"""A history that is open: what it is told, and what it tells."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from anplint.report.history.database import connect, reading, writing
+from anplint.report.history.errors import told
+from anplint.report.history.migrating import bring_up_to_date
+from anplint.report.history.points import read_points
+from anplint.report.history.recording import record
+from anplint.report.history.rows import series_name
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from anplint.report.history.address import Address
+    from anplint.report.model import Point, Report
+
+
+class History:
+    """A connection to a history, to be used in a `with`. All of it raises HistoryError."""
+
+    def __init__(self, address: Address, must_exist: bool) -> None:
+        self._address = address
+        with told(address):
+            self._connection = connect(address, must_exist)
+            try:
+                bring_up_to_date(self._connection, address.shown)
+            except BaseException:
+                self._connection.close()
+                raise
+
+    def __enter__(self) -> History:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Leave the database. In SQLite nothing but the one file is left then."""
+        with told(self._address):
+            self._connection.close()
+
+    def record(self, report: Report) -> None:
+        """Keep a report. A retry, which has the key of a run that was kept, replaces that.
+
+        Reports may come in any order: what appeared and was fixed is counted in that of their
+        times. Findings that are suppressed are in the metrics only.
+        """
+        name = series_name(report.run.repository, report.run.branch)
+        with told(self._address), writing(self._connection, "\0".join(name)):
+            record(self._connection, report)
+
+    def trend(self, repository: str, branch: str, limit: int = 400) -> tuple[Point, ...]:
+        """Return the newest runs of a branch, the oldest of them first."""
+        with told(self._address), reading(self._connection):
+            return read_points(self._connection, series_name(repository, branch), limit)

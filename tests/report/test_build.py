@@ -194,7 +194,7 @@ def test_a_post_that_cannot_be_read_is_in_the_report(write: Write, tmp_path: Pat
 
 def test_an_empty_collection_has_a_report(tmp_path: Path) -> None:
     report = report_of(tmp_path)
-    assert report.posts == report.findings == report.clusters == ()
+    assert [*report.posts, *report.findings, *report.clusters] == []
     assert report.totals["score"] == 100
     numbers_agree(report)
 

@@ -83,3 +83,12 @@ def run_together(module: str, *each: tuple[str, ...]) -> None:
     for process in processes:
         errors = process.communicate(timeout=120)[1]
         assert process.returncode == 0, errors
+
+
+def tell(url: str, statements: str) -> None:
+    """Do what yields nothing."""
+    connection = connect(read_address(url), must_exist=True)
+    with connection, reading(connection):
+        for statement in statements.split(";"):
+            if statement.strip():
+                connection.execute(text(statement))

@@ -128,10 +128,10 @@ class TestOutputs:
             write(f"posts/{number}.md", STALE.replace("Naming", f"Number {number}"))
         monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
         for jobs, name in (("1", "one"), ("2", "two")):
-            for ending in ("json", "md", "csv", "html"):
+            for ending in ("json", "md", "csv"):
                 done = anplint("report", "posts", "--jobs", jobs, "-o", f"{name}.{ending}", *TODAY)
                 assert done.code == 0
-        for ending in (".json", ".md", "-posts.csv", "-findings.csv", ".html"):
+        for ending in (".json", ".md", "-posts.csv", "-findings.csv"):
             assert (tmp_path / f"one{ending}").read_bytes() == (
                 tmp_path / f"two{ending}"
             ).read_bytes()

@@ -86,15 +86,14 @@ def _as_function(module: str) -> str:
     names = [name.split(" as ") for name in exports[0][1].split(",")]
     listed = ", ".join(f"{name[-1].strip()}: {name[0].strip()}" for name in names)
     body, rest = module[: exports[0].start()], module[exports[0].end() :]
-    return (
-        f'var anplintTables = (() => {{\n"use strict";\n{body}\nreturn {{{listed}}};\n{rest}\n}})();'
-    )
+    inner = f'"use strict";\n{body}\nreturn {{{listed}}};\n{rest}'
+    return f"var anplintTables = (() => {{\n{inner}\n}})();"
 
 
 def inline(script: str) -> str:
-    """Return a script in a form that ends where its element ends.
+    r"""Return a script in a form that ends where its element ends.
 
-    `<!--` and `<script` stand in the library's strings and patterns only, where `\\x3C` is `<`.
+    `<!--` and `<script` stand in the library's strings and patterns only, where `\x3C` is `<`.
     """
     return _NOT_IN_SCRIPTS.sub(r"\\x3C", script)
 

@@ -11,7 +11,7 @@ from anplint.report.html.wording import month, view
 if TYPE_CHECKING:
     from anplint.report.model import PostRow, Report
 
-MOST = 12
+MOST = 8
 """Posts that a list shows before it leads to the table."""
 
 _TITLES = {

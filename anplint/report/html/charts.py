@@ -38,7 +38,8 @@ class Bin(NamedTuple):
     posts: int
 
 
-_BARS = {"type": "bar", "cornerRadiusEnd": 2}
+_BARS = {"type": "bar"}
+"""Without round corners: Vega cuts those of stacked bars by ids, which it counts over all charts."""
 _COUNT_AXIS = {"title": "posts", "format": ",d", "tickMinStep": 1, "tickCount": 4}
 
 
@@ -161,7 +162,7 @@ def lines(
     return Chart(name, title, says, draw(spec, 180), heads, rows)
 
 
-def came_and_went(
+def new_and_fixed(
     says: str, periods: Sequence[tuple[str, str, int, int]], rows: Sequence[tuple[str, ...]]
 ) -> Chart:
     """Return what is new, upwards, and what was fixed, downwards.
@@ -189,15 +190,15 @@ def came_and_went(
             "description": {"field": "text"},
         },
     }  # fmt: skip
-    heads = ("Run", "New", "Fixed")
-    return Chart("chart-work", "New findings, and findings that were fixed", says, draw(spec, 170), heads,
-                 rows)  # fmt: skip
+    title, heads = "New findings, and findings that were fixed", ("Run", "New", "Fixed")
+    return Chart("chart-work", title, says, draw(spec, 170), heads, rows)
 
 
 _MANY = 40
 _TIME: dict[str, Any] = {
     "field": "time", "type": "temporal", "scale": {"type": "utc"},
-    "axis": {"title": None, "format": "%-d %b", "labelAngle": 0, "labelOverlap": True, "tickCount": 6},
+    "axis": {"title": None, "format": "%-d %b", "labelAngle": 0, "labelOverlap": True,
+             "tickCount": 6},
 }  # fmt: skip
 
 

@@ -186,7 +186,9 @@ def _caution(trend: Sequence[Point], week: Point | None) -> str:
 
 def _figures(now: Mapping[str, float], then: Mapping[str, float] | None) -> tuple[Figure, ...]:
     levels = ", ".join(
-        count(int(now[level + "s"]), level) for level in ("error", "warning", "note")
+        count(int(now[level + "s"]), level)
+        for level in ("error", "warning", "note")
+        if now[level + "s"]
     )
     shown = (
         ("posts", "Posts", count(int(now["words"]), "word")),

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from anplint.report.html.excerpts import excerpt
 from anplint.report.html.pages import environment
-from anplint.report.html.rule_texts import RuleText
 from anplint.report.score import FULL
 
 if TYPE_CHECKING:
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
 
     from anplint.model import Finding
     from anplint.report.html.excerpts import Excerpt
+    from anplint.report.html.rule_texts import RuleText
     from anplint.report.model import FindingRow, PostRow, Report
 
 MOST = 100

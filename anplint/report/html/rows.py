@@ -32,7 +32,9 @@ class Names:
     """Gives names numbers in the order of the alphabet."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self.names = sorted({name_of(text) for text in texts}, key=lambda name: (name.lower(), name))
+        self.names = sorted(
+            {name_of(text) for text in texts}, key=lambda name: (name.lower(), name)
+        )
         self._numbers = {name: number for number, name in enumerate(self.names)}
 
     def number(self, text: str) -> int:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _FEW = 400
 """Characters of a shared text."""
 
-_CLUSTERS, _SHARERS = 20, 12
+_CLUSTERS, _SHARERS = 20, 60
 """Shared texts, and posts of one, that the page lists."""
 
 

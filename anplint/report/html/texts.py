@@ -29,9 +29,7 @@ def text_charts(posts: Sequence[PostRow]) -> list[Chart]:
 def score_chart(posts: Sequence[PostRow]) -> Chart:
     """Return how the scores spread."""
     counts = Counter(_score_bin(post.score) for post in posts)
-    bins = [
-        Bin(_score_label(index), _score_label(index), counts[index]) for index in range(11)
-    ]
+    bins = [Bin(_score_label(index), _score_label(index), counts[index]) for index in range(11)]
     full = counts[10]
     says = f"{number(full)} of {count(len(posts), 'post')} have the full score of 100."
     if len(posts) < _FEW:
@@ -57,7 +55,7 @@ def _readability(posts: Sequence[PostRow]) -> Chart:
     says = (f"Half of the {number(len(grades))} posts that can be graded need {middle:.1f} years "
             "at school or fewer. The grade comes from the length of words and sentences "
             "(Automated Readability Index).")  # fmt: skip
-    whole = _spread((min(_HARDEST, max(0, round(grade))) for grade in grades))
+    whole = _spread(min(_HARDEST, max(0, round(grade))) for grade in grades)
     bins = [Bin(_or_more(index, _HARDEST), f"{_or_more(index, _HARDEST)} years", posts_)
             for index, posts_ in whole]  # fmt: skip
     return distribution(name, title, says, bins, "years at school")
@@ -82,7 +80,8 @@ def _stated(posts: Sequence[PostRow]) -> Chart:
         return Chart(name, title, _too_few(len(gaps), "says how long it takes to read"), "")
     close = sum(abs(gap) <= 1 for gap in gaps)
     says = (f"{number(close)} of the {number(len(gaps))} posts that say how long they take are "
-            "right to a minute. Left of 0 a post says too little, right of it too much.")  # fmt: skip
+            "right to a minute. Left of 0 a post says too little, "
+            "right of it too much.")  # fmt: skip
     counts = Counter(max(-_FARTHEST, min(_FARTHEST, gap)) for gap in gaps)
     bins = [
         Bin(_gap_label(gap), _gap_words(gap), counts[gap])

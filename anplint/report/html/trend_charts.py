@@ -1,4 +1,4 @@
-"""The charts of the history: the score, the findings by level and by rule, what came and went."""
+"""The charts of the history: the score, findings by level and by rule, what is new and fixed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from anplint.output.wording import count
-from anplint.report.html.charts import Chart, came_and_went, lines
+from anplint.report.html.charts import Chart, lines, new_and_fixed
 from anplint.report.html.wording import day, number, score, signed
 
 if TYPE_CHECKING:
@@ -66,9 +66,7 @@ def _score_chart(points: Sequence[Point], changes: Sequence[int]) -> Chart:
     bounds = (max(0.0, min(values) // 5 * 5 - 5), min(100.0, max(values) // 5 * 5 + 10))
     change = signed(values[-1] - values[0], 1)
     says = f"From {score(values[0])} to {score(values[-1])} ({change}) since {_labels(points)[0]}."
-    rows = [
-        (label, score(value)) for label, value in zip(_labels(points), values, strict=True)
-    ]
+    rows = [(label, score(value)) for label, value in zip(_labels(points), values, strict=True)]
     return lines("chart-score", "Score", says, _times(points), {"score": values}, changes,
                  ("var(--accent)",), ("Run", "Score"), rows, bounds)  # fmt: skip
 
@@ -112,9 +110,7 @@ def _times(points: Sequence[Point]) -> list[int]:
     return [point.run.time for point in points]
 
 
-def _rows(
-    points: Sequence[Point], series: Mapping[str, Sequence[float]]
-) -> list[tuple[str, ...]]:
+def _rows(points: Sequence[Point], series: Mapping[str, Sequence[float]]) -> list[tuple[str, ...]]:
     return [
         (label, *(number(values[index]) for values in series.values()))
         for index, label in enumerate(_labels(points))
@@ -134,7 +130,7 @@ def _work_chart(points: Sequence[Point]) -> Chart:
     else:
         periods = _weeks(points)
     rows = [(words, number(new), number(gone)) for _, words, new, gone in periods]
-    return came_and_went(says, periods, rows)
+    return new_and_fixed(says, periods, rows)
 
 
 def _weeks(points: Sequence[Point]) -> list[tuple[str, str, int, int]]:

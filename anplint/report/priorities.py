@@ -78,7 +78,7 @@ def _reasons(post: PostRow, new_errors: int, partners: int) -> Iterator[str]:
     if post.losses:
         worst = post.losses[0]
         points = f"{worst.points:.1f}".removesuffix(".0")
-        yield f"most is lost by “{worst.rule.name}”: {points} points"
+        yield f"{points} points lost by “{worst.rule.summary.rstrip('.')}”"
 
 
 def _is_late(post: PostRow) -> bool:

@@ -17,8 +17,11 @@ def test_what_gains_most_comes_first_and_says_why() -> None:
     assert first.reasons[:4] == (
         "2 errors, 1 of them new", "1 warning", "1 note", "review overdue by 40 days",
     )  # fmt: skip
-    assert first.reasons[-1] == "most is lost by “missing-title”: 5 points"
-    assert second.reasons == ("1 warning", "most is lost by “stale-review”: 2.5 points")
+    assert first.reasons[-1] == "5 points lost by “The post has no title”"
+    assert second.reasons == (
+        "1 warning",
+        "2.5 points lost by “The post was last reviewed too long ago”",
+    )
 
 
 def test_among_equals_new_errors_then_points_then_delay_then_the_path_decide() -> None:

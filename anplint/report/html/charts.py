@@ -38,7 +38,8 @@ class Bin(NamedTuple):
     posts: int
 
 
-_BARS = {"type": "bar", "cornerRadiusEnd": 2}
+_BARS = {"type": "bar"}
+"""Without round corners: Vega cuts those of stacked bars by ids, which it counts over all charts."""
 _COUNT_AXIS = {"title": "posts", "format": ",d", "tickMinStep": 1, "tickCount": 4}
 
 

@@ -56,6 +56,9 @@ def write_folder(page: Page, target: str) -> list[str]:
     Raises OSError, PageError.
     """
     contents = {f"{FOLDER}/{name}.js": pieces for name, pieces in page.files.items()}
+    if os.path.islink(os.path.join(target, FOLDER)):
+        raise PageError(f"{os.path.join(target, FOLDER)}: is a link, and nothing is written where "
+                        "it leads; remove it, or name another folder")  # fmt: skip
     os.makedirs(os.path.join(target, FOLDER), exist_ok=True)
     old, new = _listed(target), set(contents)
     # Should this be stopped half-way, the next report still knows which files are ours.

@@ -11,13 +11,13 @@ from anplint.report.html.files import Page
 from anplint.report.html.overview import overview_of
 from anplint.report.html.pages import fill, text_of
 from anplint.report.html.panels import Panels
-from anplint.report.html.ranking import first_to_fix
 from anplint.report.html.rows import COLUMNS, REVIEWS, Rows
 from anplint.report.html.rule_texts import rule_texts
 from anplint.report.html.scoring import scoring_of
 from anplint.report.html.summaries import by_rule, copies_of, teams
 from anplint.report.html.texts import score_chart, text_charts
 from anplint.report.html.trend_charts import trend_charts
+from anplint.report.priorities import fix_first
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -103,7 +103,7 @@ class _Maker:
             "trend": report.trend,
             "keys": table.keys,
             "overview": overview_of(report),
-            "picks": first_to_fix(report),
+            "picks": fix_first(report),
             "calendar": calendar,
             "months": months_chart(calendar),
             "copies": copies_of(report, self._source),

@@ -28,7 +28,6 @@ from anplint.engine.run import run
 from anplint.report.build import build
 from anplint.report.history import open_history
 from anplint.report.model import Run
-from anplint.report.score import Weights
 from anplint.report.trend import trend_markdown
 
 if TYPE_CHECKING:
@@ -207,7 +206,7 @@ def report_of(folder: Path, today: date, commit: str) -> Report:
         REPOSITORY, BRANCH, commit, "nightly", int(time.timestamp()), today.isoformat(),
         __version__, rules,
     )  # fmt: skip
-    return build(outcome, plan, made, Weights(), _author)
+    return build(outcome, plan, made, _author)
 
 
 def _author(_: str, card: Card) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Dialog, Page
 
 REQUIRED = os.environ.get("ANPLINT_TEST_BROWSER") == "required"
 """Whether a missing program makes tests fail, instead of being skipped. `.ci/run` sets it."""
@@ -93,11 +93,11 @@ class Visitor:
         self._contexts.append(context)
         context.set_default_timeout(5_000)
         context.add_init_script(_WATCH)
-        context.on("request", self._asked)
+        context.on("request", lambda request: self._asked(request.url))
         page = context.new_page()
         page.on("console", lambda line: self._said(line.type, line.text))
         page.on("pageerror", lambda error: self._said("error", str(error)))
-        page.on("dialog", lambda dialog: (self.did.dialogs.append(dialog.message), dialog.accept()))
+        page.on("dialog", self._interrupted)
         page.goto(path.as_uri() + fragment)
         return page
 
@@ -109,9 +109,13 @@ class Visitor:
             context.close()
         self._contexts.clear()
 
-    def _asked(self, request: Any) -> None:
-        if not request.url.startswith(_OWN):
-            self.did.asked.append(request.url)
+    def _asked(self, url: str) -> None:
+        if not url.startswith(_OWN):
+            self.did.asked.append(url)
+
+    def _interrupted(self, dialog: Dialog) -> None:
+        self.did.dialogs.append(dialog.message)
+        dialog.accept()
 
     def _said(self, kind: str, text: str) -> None:
         if kind in {"error", "warning"}:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -67,11 +67,11 @@ def hostile(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> tuple
     return reports.of_hostile_posts(tmp_path_factory.mktemp("hostile"))
 
 
-@pytest.fixture(scope="session", params=FORMS)
-def opened(request: Any, museum: Pages, browser: Browser) -> Iterator[Page]:
-    """The page of the demonstration collection, opened once in each form."""
+@pytest.fixture(scope="session")
+def opened(museum: Pages, browser: Browser) -> Iterator[Page]:
+    """The page of the demonstration collection as one file, opened once."""
     visitor = Visitor(browser)
-    page = visitor.open(museum.index(request.param))
+    page = visitor.open(museum.file)
     wait_until_ready(page)
     page.get_by_label("posts a page").select_option("100")
     yield page

@@ -25,7 +25,7 @@ class Pages(NamedTuple):
     file: Path
     folder: Path
 
-    def index(self, form: str) -> Path:
+    def entry(self, form: str) -> Path:
         """Return the file that people open."""
         return self.file if form == "file" else self.folder / "index.html"
 

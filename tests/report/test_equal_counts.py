@@ -15,7 +15,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
-from lxml import html
+from lxml import html  # type: ignore[import-untyped]  # it has no types
 
 from anplint.model import LEVELS
 from anplint.report.model import STATES
@@ -103,10 +103,10 @@ def _csv(path: Path) -> list[dict[str, str]]:
 
 
 def of_parquet(folder: Path) -> tuple[int, Counter[Key]]:
-    from pyarrow import parquet
+    from pyarrow.parquet import read_table  # type: ignore[import-untyped]  # it has no types
 
     posts, findings = (
-        parquet.read_table(folder / f"out/report-{name}.parquet") for name in ("posts", "findings")
+        read_table(folder / f"out/report-{name}.parquet") for name in ("posts", "findings")
     )
     rows: Iterable[dict[str, str]] = findings.to_pylist()
     return posts.num_rows, Counter((row["code"], row["level"], row["state"]) for row in rows)
@@ -154,7 +154,7 @@ def _data(page: Any, name: str) -> list[Any]:
     return [item for part in parts for item in part]
 
 
-def _of_part(part: html.HtmlElement) -> Iterator[Key]:
+def _of_part(part: Any) -> Iterator[Key]:
     """Yield the findings of one rule in one post. All of them are shown."""
     level = part.find("h3/span").text
     code = part.find("p[@class='code']").text.partition(" ")[0]

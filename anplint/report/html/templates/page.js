@@ -191,6 +191,12 @@ async function makeTable() {
   });
 }
 
+// Somebody followed a link to a view: there they and their keyboard go on.
+function showPosts() {
+  byId("posts").scrollIntoView({behavior: "instant"});
+  byId("posts-title").focus({preventScroll: true});
+}
+
 // The panel of one post.
 const panel = byId("panel");
 async function open(key) {
@@ -236,7 +242,7 @@ window.addEventListener("hashchange", () => {
   followPost();
   if (!isView() || address().has("post")) return;
   followAddress();
-  byId("posts").scrollIntoView();
+  showPosts();
 });
 
 // Tooltips of the charts: what a mark stands for.
@@ -258,6 +264,6 @@ window.addEventListener("afterprint", () => document.querySelectorAll("details[d
 makeTable().then(() => {
   document.documentElement.dataset.ready = "";
   followPost();
-  if (isView() && !address().has("post")) byId("posts").scrollIntoView();
+  if (isView() && !address().has("post")) showPosts();
 }).catch((error) => { byId("posts-count").textContent = `The table could not be made: ${error.message}`; });
 })();

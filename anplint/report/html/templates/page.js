@@ -164,6 +164,7 @@ function columns() {
 const LANGUAGE = {
   emptyTable: "There are no posts.", zeroRecords: "No post matches. Clear some filters.",
   lengthMenu: "_MENU_ posts a page",
+  paginate: {first: "First", previous: "Previous", next: "Next", last: "Last"},
   aria: {orderable: ": sort", orderableReverse: ": sort the other way", orderableRemove: ": sort no more"},
 };
 async function makeTable() {

@@ -146,7 +146,7 @@ function columns() {
     },
   });
   const counted = (name, className = "") => ({
-    ...number(name), className: `num ${className}`,
+    ...number(name), className: `num ${className}`, orderSequence: ["desc", "asc"],
     render: (count, kind) => (kind === "display" ? element("span", count.toLocaleString("en"), count ? "" : "zero") : count),
   });
   return [
@@ -165,7 +165,7 @@ const LANGUAGE = {
   emptyTable: "There are no posts.", zeroRecords: "No post matches. Clear some filters.",
   lengthMenu: "_MENU_ posts a page",
   paginate: {first: "First", previous: "Previous", next: "Next", last: "Last"},
-  aria: {orderable: ": sort", orderableReverse: ": sort the other way", orderableRemove: ": sort no more"},
+  aria: {orderable: ": sort", orderableReverse: ": sort the other way"},
 };
 async function makeTable() {
   if (report.tables) await load(report.tables);
@@ -173,7 +173,7 @@ async function makeTable() {
   numbers = new Map(rows.map((row, number) => [keyOf(row), number]));
   const DataTable = window.anplintTables.default;
   table = new DataTable("#posts-table", {
-    data: rows, columns: columns(), order: [[4, "asc"]], pageLength: 25, deferRender: true,
+    data: rows, columns: columns(), columnDefs: [{targets: "_all", orderSequence: ["asc", "desc"]}], order: [[4, "asc"]], pageLength: 25, deferRender: true,
     autoWidth: false, orderMulti: false, language: LANGUAGE,
     layout: {topStart: null, topEnd: null, bottomStart: "pageLength", bottomEnd: "paging"},
   });

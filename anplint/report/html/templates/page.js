@@ -146,7 +146,7 @@ function columns() {
     },
   });
   const counted = (name, className = "") => ({
-    ...number(name), className: `num ${className}`,
+    ...number(name), className: `num ${className}`, orderSequence: ["desc", "asc"],
     render: (count, kind) => (kind === "display" ? element("span", count.toLocaleString("en"), count ? "" : "zero") : count),
   });
   return [
@@ -164,7 +164,8 @@ function columns() {
 const LANGUAGE = {
   emptyTable: "There are no posts.", zeroRecords: "No post matches. Clear some filters.",
   lengthMenu: "_MENU_ posts a page",
-  aria: {orderable: ": sort", orderableReverse: ": sort the other way", orderableRemove: ": sort no more"},
+  paginate: {first: "First", previous: "Previous", next: "Next", last: "Last"},
+  aria: {orderable: ": sort", orderableReverse: ": sort the other way"},
 };
 async function makeTable() {
   if (report.tables) await load(report.tables);
@@ -172,7 +173,7 @@ async function makeTable() {
   numbers = new Map(rows.map((row, number) => [keyOf(row), number]));
   const DataTable = window.anplintTables.default;
   table = new DataTable("#posts-table", {
-    data: rows, columns: columns(), order: [[4, "asc"]], pageLength: 25, deferRender: true,
+    data: rows, columns: columns(), columnDefs: [{targets: "_all", orderSequence: ["asc", "desc"]}], order: [[4, "asc"]], pageLength: 25, deferRender: true,
     autoWidth: false, orderMulti: false, language: LANGUAGE,
     layout: {topStart: null, topEnd: null, bottomStart: "pageLength", bottomEnd: "paging"},
   });
@@ -189,6 +190,12 @@ async function makeTable() {
     clearTimeout(typing);
     typing = setTimeout(() => { showMatches(); keepAddress(); }, 120);
   });
+}
+
+// Somebody followed a link to a view: there they and their keyboard go on.
+function showPosts() {
+  byId("posts").scrollIntoView({behavior: "instant"});
+  byId("posts-title").focus({preventScroll: true});
 }
 
 // The panel of one post.
@@ -236,7 +243,7 @@ window.addEventListener("hashchange", () => {
   followPost();
   if (!isView() || address().has("post")) return;
   followAddress();
-  byId("posts").scrollIntoView();
+  showPosts();
 });
 
 // Tooltips of the charts: what a mark stands for.
@@ -258,6 +265,6 @@ window.addEventListener("afterprint", () => document.querySelectorAll("details[d
 makeTable().then(() => {
   document.documentElement.dataset.ready = "";
   followPost();
-  if (isView() && !address().has("post")) byId("posts").scrollIntoView();
+  if (isView() && !address().has("post")) showPosts();
 }).catch((error) => { byId("posts-count").textContent = `The table could not be made: ${error.message}`; });
 })();

@@ -17,7 +17,7 @@ FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
-ROW = "#posts tbody tr"
+ROW = "#posts-table tbody tr"
 LIMIT = 60_000
 
 # Two frames after the rows are there they have been drawn.

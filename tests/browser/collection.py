@@ -19,7 +19,15 @@ FIRST = date(2026, 9, 21)
 
 WEEKS = 9
 
-CONFIGURATION = """\
+RULES_CHANGE = 4
+"""The week from which another rule set counts."""
+
+_CHANGED = """
+[rules.heading-order]
+level = "note"
+"""
+
+_CONFIGURATION = """\
 profile = "recommended"
 baseline = "known.json"
 
@@ -47,7 +55,7 @@ include = ["handbook/**/*.md"]
 include = ["press/**/*.md"]
 """
 
-_REVIEWS = (400, 330, 290, 200, 120, 40, 10)
+_REVIEWS = (400, 345, 315, 290, 120, 40, 10)
 """How many days before the last week the posts were reviewed, in turn."""
 
 
@@ -105,7 +113,8 @@ def posts(week: int = WEEKS - 1) -> dict[str, str]:
 
 def write(folder: Path, week: int = WEEKS - 1) -> None:
     """Write the collection of a week with its configuration; posts of another are replaced."""
-    for path, text in {**posts(week), "anplint.toml": CONFIGURATION}.items():
+    configuration = _CONFIGURATION + (_CHANGED if week >= RULES_CHANGE else "")
+    for path, text in {**posts(week), "anplint.toml": configuration}.items():
         file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")

@@ -158,14 +158,15 @@ function columns() {
     {data: null, type: "num", searchable: false, className: "review",
       createdCell: (cell, _, row) => cell.classList.toggle("late", row[at.days] !== null && row[at.days] < 0),
       render: (row, kind) => (kind === "display" ? reviewCell(row) : row[at.days] ?? 1e9)},
-    counted("words", "wide-only"),
+    {...counted("words", "wide-only"), orderSequence: ["asc", "desc"]},
   ];
 }
 const LANGUAGE = {
   emptyTable: "There are no posts.", zeroRecords: "No post matches. Clear some filters.",
   lengthMenu: "_MENU_ posts a page",
   paginate: {first: "First", previous: "Previous", next: "Next", last: "Last"},
-  aria: {orderable: ": sort", orderableReverse: ": sort the other way"},
+  // A head with two ways calls the second one "remove".
+  aria: {orderable: ": sort", orderableReverse: ": sort the other way", orderableRemove: ": sort the other way"},
 };
 async function makeTable() {
   if (report.tables) await load(report.tables);

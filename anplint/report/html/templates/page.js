@@ -186,6 +186,12 @@ async function makeTable() {
     showMatches();
     keepAddress();
   });
+  // Buttons answer to the space bar too, which the library leaves out.
+  byId("posts-table").addEventListener("keydown", (event) => {
+    if (event.key !== " " || !event.target.matches(".dt-column-order")) return;
+    event.preventDefault();
+    event.target.click();
+  });
   let typing;
   form.addEventListener("input", () => {
     clearTimeout(typing);

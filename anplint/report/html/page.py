@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from anplint.output.escape import spelt
 from anplint.report.html import bundle
 from anplint.report.html.calendar import calendar_of
 from anplint.report.html.charts import months_chart
@@ -17,6 +18,7 @@ from anplint.report.html.scoring import scoring_of
 from anplint.report.html.summaries import by_rule, copies_of, teams
 from anplint.report.html.texts import score_chart, text_charts
 from anplint.report.html.trend_charts import trend_charts
+from anplint.report.html.wording import clipped
 from anplint.report.priorities import fix_first
 
 if TYPE_CHECKING:
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
     from anplint.report.model import Report
 
     Source = Callable[[str], str]
+
+_LONGEST_TITLE = 30
+"""Characters of the collection's name in the title of a window, where more would not show."""
 
 _LONGEST_LIST = 300
 """Choices of a filter; the search finds what is not among them."""
@@ -99,6 +104,7 @@ class _Maker:
         calendar = calendar_of(report)
         return {
             "run": report.run,
+            "title": clipped(spelt(report.run.repository or "Posts"), _LONGEST_TITLE),
             "totals": report.totals,
             "trend": report.trend,
             "keys": table.keys,

@@ -50,6 +50,7 @@ let numbers = new Map();
 let tests = [];
 const value = (name) => fields[name].value;
 const listed = {owner: "owners", section: "sections", status: "statuses", collection: "collections"};
+const OPEN = [...Object.keys(listed), "rule", "review"];  // the others have fixed choices
 const LEVELS = {error: ["errors"], warning: ["warnings"], note: ["notes"], any: ["errors", "warnings", "notes"]};
 function testOf(name, wanted) {
   if (listed[name]) {
@@ -96,8 +97,8 @@ function followAddress() {
   for (const name of FILTERS) {
     const field = fields[name];
     const wanted = params.get(name) || "";
-    // A name that is too far down its list to be offered.
-    if (wanted && field.options && ![...field.options].some((option) => option.value === wanted)) field.add(new Option(wanted, wanted));
+    // A name that is too far down its list to be offered, or that no post has any more.
+    if (wanted && OPEN.includes(name) && ![...field.options].some((option) => option.value === wanted)) field.add(new Option(wanted, wanted));
     field.value = wanted;
   }
   const sort = params.get("sort") || "score";

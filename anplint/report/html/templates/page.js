@@ -50,6 +50,7 @@ let numbers = new Map();
 let tests = [];
 const value = (name) => fields[name].value;
 const listed = {owner: "owners", section: "sections", status: "statuses", collection: "collections"};
+const OPEN = [...Object.keys(listed), "rule", "review"];  // the others have fixed choices
 const LEVELS = {error: ["errors"], warning: ["warnings"], note: ["notes"], any: ["errors", "warnings", "notes"]};
 function testOf(name, wanted) {
   if (listed[name]) {
@@ -96,8 +97,8 @@ function followAddress() {
   for (const name of FILTERS) {
     const field = fields[name];
     const wanted = params.get(name) || "";
-    // A name that is too far down its list to be offered.
-    if (wanted && field.options && ![...field.options].some((option) => option.value === wanted)) field.add(new Option(wanted, wanted));
+    // A name that is too far down its list to be offered, or that no post has any more.
+    if (wanted && OPEN.includes(name) && ![...field.options].some((option) => option.value === wanted)) field.add(new Option(wanted, wanted));
     field.value = wanted;
   }
   const sort = params.get("sort") || "score";
@@ -158,14 +159,15 @@ function columns() {
     {data: null, type: "num", searchable: false, className: "review",
       createdCell: (cell, _, row) => cell.classList.toggle("late", row[at.days] !== null && row[at.days] < 0),
       render: (row, kind) => (kind === "display" ? reviewCell(row) : row[at.days] ?? 1e9)},
-    counted("words", "wide-only"),
+    {...counted("words", "wide-only"), orderSequence: ["asc", "desc"]},
   ];
 }
 const LANGUAGE = {
   emptyTable: "There are no posts.", zeroRecords: "No post matches. Clear some filters.",
   lengthMenu: "_MENU_ posts a page",
   paginate: {first: "First", previous: "Previous", next: "Next", last: "Last"},
-  aria: {orderable: ": sort", orderableReverse: ": sort the other way"},
+  // A head with two ways calls the second one "remove".
+  aria: {orderable: ": sort", orderableReverse: ": sort the other way", orderableRemove: ": sort the other way"},
 };
 async function makeTable() {
   if (report.tables) await load(report.tables);
@@ -184,6 +186,12 @@ async function makeTable() {
     for (const name of FILTERS) fields[name].value = "";
     showMatches();
     keepAddress();
+  });
+  // Buttons answer to the space bar too, which the library leaves out.
+  byId("posts-table").addEventListener("keydown", (event) => {
+    if (event.key !== " " || !event.target.matches(".dt-column-order")) return;
+    event.preventDefault();
+    event.target.click();
   });
   let typing;
   form.addEventListener("input", () => {

@@ -29,6 +29,9 @@ FLAGS = (
 LAPTOP = (1280, 900)
 PHONE = (390, 844)
 
+PATIENCE = 20_000
+"""Milliseconds until something that does not come counts as missing: machines may be busy."""
+
 _OWN = ("file:", "data:", "blob:", "about:")
 """What a page may ask for: itself."""
 
@@ -91,7 +94,7 @@ class Visitor:
             timezone_id="UTC", **options,
         )  # fmt: skip
         self._contexts.append(context)
-        context.set_default_timeout(5_000)
+        context.set_default_timeout(PATIENCE)
         context.add_init_script(_WATCH)
         context.on("request", lambda request: self._asked(request.url))
         page = context.new_page()

@@ -111,7 +111,7 @@ def check(request: Request) -> int:
         written = _print(request, outcome, project)
     clock.lap("output")
     if request.verbose:
-        _tell(outcome._replace(seconds={**outcome.seconds, **clock.seconds}), project)
+        tell_run(outcome._replace(seconds={**outcome.seconds, **clock.seconds}), project)
     if (fixed and fixed.errors) or is_broken(outcome) or not written:
         return BROKEN
     if analysis.has_gate:
@@ -276,7 +276,7 @@ def _cache_place(request: Request, settings: Settings, project: Project) -> Cach
     return None
 
 
-def _tell(outcome: Outcome, project: Project) -> None:
+def tell_run(outcome: Outcome, project: Project) -> None:
     """Say what a person who asks for more may want to know."""
     say(f"root {project.root}; {len(outcome.paths):,} files, {outcome.posts:,} posts, "
         f"{len(outcome.rules)} rules")  # fmt: skip

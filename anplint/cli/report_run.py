@@ -12,6 +12,7 @@ from anplint.cli.check_run import (
     analyse,
     config_path,
     is_broken,
+    tell_run,
 )
 from anplint.cli.gate_run import tell
 from anplint.cli.terminal import say
@@ -65,6 +66,8 @@ def _report(request: Request, wanted: Wanted) -> int:
     broken = is_broken(analysis.outcome)
     if wanted.history is not None and not broken:
         made = _with_trend(made, _history_path(wanted.history, analysis.project.root))
+    if request.verbose:
+        tell_run(analysis.outcome, analysis.project)
     failed = [target for target in targets if not _write(made, target, analysis, request.quiet)]
     if broken or failed:
         return BROKEN

@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 PLACES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
 """The first that is there counts."""
 
-_MOST_BYTES = 3_000_000
-"""What GitHub reads, too."""
-
+_MOST_BYTES = 1_000_000
 _MOST_LINES = 10_000
-_MOST_CHARACTERS = 1_000
+_MOST_CHARACTERS = 300
 """In a pattern, or the name of an owner."""
+
+_MOST_WILDCARDS = 12
+"""In a pattern: RE2 takes seconds to compile thousands of lines with more. Nobody writes such."""
 
 _MOST_AT_ONCE = 200
 """Patterns that are compiled together: see `engine.plan.PathGlobs`."""
@@ -122,8 +123,11 @@ def _line(words: list[str], default: str | None) -> Iterator[Line]:
     default  that of the section, "" where it has none and so takes nothing away from others;
              None outside of sections, where a pattern alone takes the owners away
     """
+    if not words:  # a backslash alone
+        return
     owners = list(_owners(words[1:]))
-    if len(words[0]) > _MOST_CHARACTERS:
+    wildcards = words[0].count("*") + words[0].count("?")
+    if len(words[0]) > _MOST_CHARACTERS or wildcards > _MOST_WILDCARDS:
         return
     if owners:
         yield Line(words[0], owners[0])

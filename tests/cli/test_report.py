@@ -83,6 +83,10 @@ class TestOutputs:
         write("a.md", GOOD)
         assert anplint("report", "-q", "-o", "r.json", *TODAY) == (0, "", "")
 
+    def test_verbose_says_more(self, write: Write) -> None:
+        write("a.md", GOOD)
+        assert "1 files, 1 posts" in anplint("report", "-v", "-o", "r.json", *TODAY).err
+
     @pytest.mark.parametrize(
         ("arguments", "said"),
         [
@@ -128,10 +132,10 @@ class TestOutputs:
             write(f"posts/{number}.md", STALE.replace("Naming", f"Number {number}"))
         monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
         for jobs, name in (("1", "one"), ("2", "two")):
-            for ending in ("json", "md", "csv", "html"):
+            for ending in ("json", "md", "csv"):
                 done = anplint("report", "posts", "--jobs", jobs, "-o", f"{name}.{ending}", *TODAY)
                 assert done.code == 0
-        for ending in (".json", ".md", "-posts.csv", "-findings.csv", ".html"):
+        for ending in (".json", ".md", "-posts.csv", "-findings.csv"):
             assert (tmp_path / f"one{ending}").read_bytes() == (
                 tmp_path / f"two{ending}"
             ).read_bytes()
@@ -247,6 +251,8 @@ class TestHistory:
         write("a.md", GOOD)
         monkeypatch.setenv("ANPLINT_HISTORY", str(tmp_path / "own.sqlite"))
         assert len(as_json()["trend"]) == 1
+        monkeypatch.setenv("ANPLINT_HISTORY", "")
+        assert as_json()["trend"] == []
         write("anplint.toml", '[report]\nhistory = "x.sqlite"\n')
         assert anplint("report").code == 2
 

@@ -300,7 +300,15 @@ class TestFiles:
         (tmp_path / "link").symlink_to(folder)
         with pytest.raises(OutputError, match="is a link"):
             write(example(), Target("csv", str(tmp_path / "link") + "/", True), lambda path: "")
+        (folder / "posts.csv").unlink()
+        (folder / ".anplint-report").unlink()
+        for name, kind in ((".anplint-report", "csv"), ("data", "html")):
+            (folder / name).symlink_to(outside)
+            with pytest.raises(OutputError, match="is a link"):
+                write(example(), Target(kind, str(folder), is_folder=True), lambda path: "")
+            (folder / name).unlink()
         assert outside.read_text() == "mine"
+        assert list(folder.iterdir()) == []
 
     def test_what_cannot_be_written_is_said(self, tmp_path: Path) -> None:
         (tmp_path / "file").write_text("")

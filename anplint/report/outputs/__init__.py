@@ -26,8 +26,8 @@ _DOCUMENTS = {"json": "report.json", "markdown": "report.md"}
 """Formats of one text, with the name of its file in a folder."""
 
 
-_PAGE_FILES = ("index.html", "anplint-files.json")
-"""What a page's folder holds besides its data, whose names are their own."""
+_PAGE_FILES, _PAGE_DATA = ("index.html", "anplint-files.json"), "data"
+"""What a page's folder holds; the files in the folder of its data have names of their own."""
 
 
 class OutputError(Exception):
@@ -129,7 +129,7 @@ def _write_html(report: Report, target: Target, source: Callable[[str], str]) ->
     if target.is_folder:
         from anplint.report.outputs.folder import claim
 
-        claim(target.path, _PAGE_FILES)
+        claim(target.path, _PAGE_FILES, (_PAGE_DATA,))
     try:
         write_html(report, source, target.path)
     except PageError as error:

@@ -33,13 +33,16 @@ def write_into(folder: str, contents: Mapping[str, Callable[[IO[bytes]], object]
     return list(paths)
 
 
-def claim(folder: str, names: Iterable[str]) -> None:
+def claim(folder: str, names: Iterable[str], folders: Iterable[str] = ()) -> None:
     """Make a folder and note that files of these names in it are a report's, before they are
     written. Raises OutputError and OSError as `write_into` does.
+
+    folders  names of folders in it that must not lead elsewhere
     """
     folder = folder.rstrip("/" + os.sep) or folder
-    if os.path.islink(folder):
-        raise OutputError(f"{folder}: is a link; name the folder that it leads to")
+    for path in (folder, *(os.path.join(folder, name) for name in (LIST, *folders))):
+        if os.path.islink(path):
+            raise OutputError(f"{path}: is a link; a report writes into a real folder only")
     is_new = not os.path.isdir(folder)
     os.makedirs(folder, exist_ok=True)
     own = _listed(folder)
@@ -57,7 +60,7 @@ def claim(folder: str, names: Iterable[str]) -> None:
 
 def _listed(folder: str) -> set[str]:
     path = os.path.join(folder, LIST)
-    if os.path.islink(path) or not os.path.isfile(path):
+    if not os.path.isfile(path):
         return set()
     with open(path, "rb") as file:
         return set(file.read(_MOST_BYTES).decode("utf-8", "replace").splitlines())

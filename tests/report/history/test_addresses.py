@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from anplint.report.history import HistoryError, open_history
+from anplint.report.history import HistoryError, open_history, sqlite_file
 from anplint.report.history.address import read_address
 from tests.postgres import PASSWORD
 from tests.report.made import made_report
@@ -114,6 +114,38 @@ def test_the_file_is_in_wal_mode(tmp_path: Path) -> None:
         connection = sqlite3.connect(tmp_path / "x")
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
         connection.close()
+
+
+def test_who_turns_the_wal_on_waits_for_another_that_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    holder = sqlite3.connect(tmp_path / "x", isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    naps: list[float] = []
+
+    def nap(seconds: float) -> None:
+        naps.append(seconds)
+        if holder.in_transaction:
+            holder.rollback()
+
+    monkeypatch.setattr("time.sleep", nap)
+    connection = sqlite3.connect(tmp_path / "x", timeout=0)
+    sqlite_file.settle(connection)
+    assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    assert len(naps) == 1
+    connection.close()
+    holder.close()
+
+
+def test_waiting_has_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite_file, "PATIENCE", 0)
+    holder = sqlite3.connect(tmp_path / "x", isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    connection = sqlite3.connect(tmp_path / "x", timeout=0)
+    with pytest.raises(sqlite3.OperationalError, match="is locked"):
+        sqlite_file.settle(connection)
+    connection.close()
+    holder.close()
 
 
 def test_who_only_reads_makes_no_file(tmp_path: Path) -> None:

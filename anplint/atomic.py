@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,13 +16,20 @@ def replace_file(path: str, data: bytes, may_replace: Callable[[], bool] = lambd
     The new content is on the disk before the old one is given up, so a crash at any moment leaves
     one of the two. `may_replace` is asked at the last moment; returns its answer. Raises OSError.
     """
+    return replace_file_by(path, lambda file: file.write(data), may_replace)
+
+
+def replace_file_by(
+    path: str, write: Callable[[IO[bytes]], object], may_replace: Callable[[], bool] = lambda: True
+) -> bool:
+    """Do what `replace_file` does with content that a function writes, as it comes."""
     from tempfile import mkstemp
 
     path = os.path.realpath(path)  # a link stays one
     handle, temporary = mkstemp(dir=os.path.dirname(path), prefix=".anplint-", suffix=".tmp")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            write(file)
             file.flush()
             os.fsync(file.fileno())
         _copy_mode(path, temporary)

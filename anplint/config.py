@@ -40,6 +40,35 @@ class CollectionSettings(NamedTuple):
     rules: Mapping[str, RuleSettings] = {}
 
 
+class ScoreSettings(NamedTuple):
+    """How many points findings take from a post, where it is not as `report.score` has it.
+
+    levels  by the level of the findings
+    rules   by the name of their rule
+    """
+
+    levels: Mapping[str, float] = {}
+    rules: Mapping[str, float] = {}
+
+
+class GateSettings(NamedTuple):
+    """A condition of the quality gate.
+
+    metric      of `report.metrics`
+    bound       "max" or "min"
+    collection  "" for all posts
+    """
+
+    metric: str
+    bound: str
+    limit: float
+    collection: str = ""
+
+
+OWNERS = ("owner", "codeowners", "author")
+"""What may name the owner of a post, in the order in which it is asked."""
+
+
 class Settings(NamedTuple):
     """A whole configuration. Globs follow .gitignore's rules, relative to `base`.
 
@@ -47,6 +76,7 @@ class Settings(NamedTuple):
     base     the absolute folder of the configuration file, "" where there is none
     file     its absolute path
     require_reason  whether a suppression in a post must say why
+    owners   what names the owner of a post, the first that does, of `OWNERS`
     """
 
     profile: str | None = None
@@ -64,6 +94,9 @@ class Settings(NamedTuple):
     base: str = ""
     file: str = ""
     require_reason: bool = False
+    owners: tuple[str, ...] = OWNERS
+    score: ScoreSettings = ScoreSettings()
+    gates: tuple[GateSettings, ...] = ()
 
 
 def find_config(start: str) -> str | None:

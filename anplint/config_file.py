@@ -11,9 +11,24 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pathspec import GitIgnoreSpec
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 
-from anplint.config import CollectionSettings, ConfigError, RuleSettings, Settings
+from anplint.config import (
+    CollectionSettings,
+    ConfigError,
+    GateSettings,
+    RuleSettings,
+    ScoreSettings,
+    Settings,
+)
 from anplint.fields import ALIASES
 from anplint.resources import data_dir
 from anplint.ruleset import did_you_mean
@@ -99,6 +114,77 @@ class SuppressionTable(Strict):
     require_reason: bool = Field(default=False, description="Report those that do not say why.")
 
 
+Weight = Annotated[float, Field(strict=True, ge=0, le=100)]
+Limit = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+
+
+class ScoreTable(Strict):
+    """`[score]`: how many points findings take from a post."""
+
+    error: Weight | None = Field(
+        default=None, description="Points that errors of one rule take; 20 unless said."
+    )
+    warning: Weight | None = Field(
+        default=None, description="Points that warnings of one rule take; 8 unless said."
+    )
+    note: Weight | None = Field(
+        default=None, description="Points that notes of one rule take; 2 unless said."
+    )
+    rules: dict[Text, Weight] = Field(
+        default={}, description="Points by rule name, whatever the level of its findings."
+    )
+
+    def settings(self) -> ScoreSettings:
+        """Return the table as the report uses it."""
+        levels = {"error": self.error, "warning": self.warning, "note": self.note}
+        given = {level: points for level, points in levels.items() if points is not None}
+        return ScoreSettings(given, self.rules)
+
+
+class GateTable(Strict):
+    """`[[gate]]`: a condition that `report` and `check` hold posts to."""
+
+    metric: Text = Field(description="What is measured.")
+    max: Limit | None = Field(None, description="The most that passes.")
+    min: Limit | None = Field(None, description="The least that passes.")
+    collection: Text | None = Field(None, description="Measure the posts of this one only.")
+
+    @model_validator(mode="after")
+    def _has_one_bound(self) -> GateTable:
+        if (self.max is None) == (self.min is None):
+            raise ValueError(f"the gate on {self.metric!r} needs either max or min")
+        return self
+
+    def settings(self) -> GateSettings:
+        """Return the table as the report uses it."""
+        bound, limit = ("max", self.max) if self.min is None else ("min", self.min)
+        assert limit is not None
+        return GateSettings(self.metric, bound, limit, self.collection or "")
+
+
+def _listed(value: object) -> object:
+    if isinstance(value, dict):
+        text = "write it with two brackets: [[gate]]; there may be several"
+        raise ValueError(text)  # noqa: TRY004  pydantic explains no other
+    return value
+
+
+Gates = Annotated[tuple[GateTable, ...], BeforeValidator(_listed)]
+
+
+Owner = Literal["owner", "codeowners", "author"]
+
+
+class ReportTable(Strict):
+    """`[report]`: what `anplint report` says of posts."""
+
+    owners: tuple[Owner, ...] = Field(
+        default=("owner", "codeowners", "author"),
+        description="What names the owner of a post: the field `owner`, CODEOWNERS, the field "
+        "`author`. The first that does counts.",
+    )
+
+
 class ConfigModel(Choice):
     """The whole configuration."""
 
@@ -115,6 +201,11 @@ class ConfigModel(Choice):
     baseline: Text | None = Field(
         None, description="The file of known findings, which `anplint baseline` writes."
     )
+    report: ReportTable = Field(ReportTable(), description="What `anplint report` says of posts.")
+    score: ScoreTable = Field(
+        ScoreTable(), description="How many points findings take from a post."
+    )
+    gate: Gates = Field((), description="Conditions that posts are held to.")
 
 
 def read_config(path: str) -> Settings:
@@ -172,6 +263,9 @@ def _settings(model: ConfigModel, path: str, text: str) -> Settings:
         base=base,
         file=os.path.abspath(path),
         require_reason=model.suppressions.require_reason,
+        owners=model.report.owners,
+        score=model.score.settings(),
+        gates=tuple(table.settings() for table in model.gate),
     )  # fmt: skip
 
 
@@ -252,7 +346,8 @@ def _valid_schema(schema: Any, name: str, path: str) -> dict[str, Any]:
 def _explain(path: str, text: str, error: ValidationError) -> str:
     first = error.errors(include_url=False)[0]
     loc = [str(step) for step in first["loc"]]
-    key, where = loc[-1], ".".join(loc)
+    key = next(step for step in reversed(loc) if not step.isdecimal())
+    where = ".".join(loc)
     if first["type"] == "extra_forbidden":
         guess = did_you_mean(key, _keys_at(loc[:-1]))
         return f"{path}:{_line(text, key)}: unknown key {where!r}{guess}"
@@ -261,7 +356,10 @@ def _explain(path: str, text: str, error: ValidationError) -> str:
 
 def _keys_at(loc: list[str]) -> list[str]:
     tables: dict[str, type[Strict]]
-    tables = {"collections": CollectionTable, "suppressions": SuppressionTable}
+    tables = {
+        "collections": CollectionTable, "gate": GateTable, "report": ReportTable,
+        "score": ScoreTable, "suppressions": SuppressionTable,
+    }  # fmt: skip
     model = tables.get(loc[0], ConfigModel) if loc else ConfigModel
     return [field.alias or name for name, field in model.model_fields.items()]
 

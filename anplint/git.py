@@ -77,6 +77,13 @@ class Repository:
         found = self._listed("config", "--local", "-z", "--get-regexp", r"^remote\..*\.url$")
         return [item.partition("\n")[2] for item in found]
 
+    def remote_address(self) -> str | None:
+        """Return the address of the remote `origin`, as the repository's own configuration has it;
+        None where there is none.
+        """
+        found = self._ask("config", "--local", "--get", "remote.origin.url")
+        return found and found.strip()
+
     def _branch_of(self, symbolic: str, start: str) -> str | None:
         found = (self._ask("symbolic-ref", "--quiet", symbolic) or "").strip()
         return found.removeprefix(start) if found.startswith(start) else None

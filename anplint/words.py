@@ -29,7 +29,7 @@ _CJK = (
 )
 """Kana, Han and Hangul. Their punctuation is left out."""
 
-_MARKS = b"!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
+_MARKS = bytes(code for code in range(128) if not (chr(code).isalnum() or chr(code).isspace()))
 _MARKS_BUT_STOPS = _MARKS.replace(b".", b"")
 _SHAPE = bytes(
     ord(" " if chr(code).isspace() else "." if chr(code) == "." else "w") for code in range(256)

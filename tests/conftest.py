@@ -11,6 +11,12 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+CI_SERVERS = (
+    "GITHUB_ACTIONS", "GITLAB_CI", "JENKINS_URL", "TF_BUILD", "CIRCLECI", "BITBUCKET_BUILD_NUMBER",
+    "BUILDKITE",
+)  # fmt: skip
+"""Variables by which a server is known: reports say which one made them."""
+
 REPOSITORY = Path(__file__).parent.parent
 SHARED = REPOSITORY.parent / "shared"
 
@@ -21,7 +27,7 @@ def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
         if name.startswith("ANPLINT_"):
             monkeypatch.delenv(name)
-    for name in ("FORCE_COLOR", "NO_COLOR"):
+    for name in ("FORCE_COLOR", "NO_COLOR", "SOURCE_DATE_EPOCH", *CI_SERVERS):
         monkeypatch.delenv(name, raising=False)
 
 

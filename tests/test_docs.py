@@ -19,7 +19,11 @@ from anplint.engine.discover import Project
 from anplint.engine.plan import Overrides, Plan
 from anplint.engine.run import run
 from anplint.fields import ALIASES
+from anplint.model import LEVELS
 from anplint.output import FORMATS
+from anplint.report.gate import refuse_unknown
+from anplint.report.metrics import METRICS
+from anplint.report.score import Weights
 from anplint.rulefile import RuleFile, load_rule_file
 from anplint.ruleset import check_named, known_rules, matching, with_overrides
 from tests.conftest import REPOSITORY
@@ -113,6 +117,30 @@ class TestConfiguration:
     def test_names_every_key_and_no_other(self) -> None:
         named = [cell.strip("`[]").removesuffix(".NAME") for cell in first_column(CONFIGURATION)]
         assert sorted(named) == sorted(keys_of(ConfigModel))
+
+    def test_names_every_metric_with_its_meaning(self) -> None:
+        named = re.findall(r"^- `(\w+)`: (.+)$", CONFIGURATION, re.MULTILINE)
+        assert [name for name, _ in named] == list(METRICS)
+        for name, meaning in named:
+            assert meaning.casefold() == METRICS[name].meaning.casefold()
+
+    def test_its_examples_can_be_used(self, tmp_path: Path) -> None:
+        for code in fences(CONFIGURATION, "toml"):
+            (tmp_path / "anplint.toml").write_text(code + "[collections.blog]\ninclude = ['b/']\n")
+            plan = Plan(load_settings(str(tmp_path / "anplint.toml")), Overrides())
+            refuse_unknown(plan)
+
+    def test_weights_are_the_real_ones(self) -> None:
+        (code,) = [code for code in fences(CONFIGURATION, "toml") if "[score]" in code]
+        said = tomllib.loads(code)["score"]
+        assert {level: said[level] for level in LEVELS} == {
+            level: getattr(Weights(), level) for level in LEVELS
+        }
+        assert Settings().owners == tuple(
+            tomllib.loads(next(c for c in fences(CONFIGURATION, "toml") if "owners" in c))[
+                "report"
+            ]["owners"]
+        )
 
     def test_names_every_key_of_a_collection(self) -> None:
         (row,) = re.findall(r"^\| `\[collections.NAME\]` \| (.*)$", CONFIGURATION, re.MULTILINE)

@@ -1,7 +1,7 @@
 """Generates what is derived from the rule files and the models: `python tools/generate.py`.
 
 The compiled rule table (so that start-up reads no YAML), the pages of `docs/rules/`, the page of
-all commands, the JSON Schemas of configuration, rule files and output, and the GitLab template.
+all commands, the JSON Schemas of configuration, rule files and outputs, and the GitLab template.
 `tests/test_generated.py` fails where one is out of date.
 """
 
@@ -73,20 +73,31 @@ def schema_table() -> str:
 
 
 def schemas() -> dict[str, str]:
-    """Return the JSON Schemas of configuration, rule files and the `json` output."""
+    """Return the JSON Schemas of configuration, rule files and the `json` outputs."""
     from anplint.config_file import ConfigModel
     from anplint.output.models import OutputRecord
+    from anplint.report.records import ReportRecord
     from anplint.rulefile import RuleFile
 
     models: dict[str, tuple[type[BaseModel], str]] = {
         "config": (ConfigModel, "anplint.toml"),
         "output": (OutputRecord, "What `anplint check --format json` prints"),
+        "report": (ReportRecord, "What `anplint report --format json` prints"),
         "rule": (RuleFile, "An anplint rule file"),
     }
+    made = {name: model.model_json_schema() for name, (model, _) in models.items()}
+    _name_metrics(made["config"])
     return {
-        f"schemas/{name}.schema.json": _schema(name, title, model.model_json_schema())
-        for name, (model, title) in models.items()
+        f"schemas/{name}.schema.json": _schema(name, models[name][1], schema)
+        for name, schema in made.items()
     }
+
+
+def _name_metrics(config: dict[str, Any]) -> None:
+    """Let editors of a configuration offer the metrics, which its model has no way to know."""
+    from anplint.report.metrics import METRICS
+
+    config["$defs"]["GateTable"]["properties"]["metric"]["enum"] = list(METRICS)
 
 
 def _schema(name: str, title: str, schema: dict[str, Any]) -> str:

@@ -75,21 +75,31 @@ def quick_grade(prose: str) -> float:
     """Return what `grade_of` does. It does not load textstat, which takes longer than all else in a
     run on few posts, so it can be taken of every post.
     """
-    words, pieces = length_of(prose).words, prose.split()
+    prose = prose.replace("_", "x")  # a letter to textstat
+    words, pieces = _words(prose), prose.split()
     if not words:
         return 0.0
     sentences = max(1, sum(length >= _LEAST_SENTENCE for length in _sentence_lengths(prose)))
-    return 4.71 * sum(map(len, pieces)) / len(pieces) + 0.5 * words / sentences - 21.43
+    return 4.71 * (sum(map(len, pieces)) / len(pieces)) + 0.5 * (words / sentences) - 21.43
 
 
 def _sentence_lengths(prose: str) -> Iterator[int]:
     """Yield the words of each sentence. Any full stop ends one, as textstat has it."""
     prose = prose.replace("!", ".").replace("?", ".")
     if not prose.isascii():
-        yield from (length_of(part).words for part in prose.split("."))
+        yield from map(_words, prose.split("."))
         return
     for part in shape_of(prose, stops=True).split(b"."):
         yield (b" " + part).count(b" w")
+
+
+def _words(text: str) -> int:
+    """Return how many words there are. Unlike `length_of`, textstat takes what white space
+    surrounds in Chinese, Japanese and Korean for one, too.
+    """
+    if text.isascii():
+        return length_of(text).words
+    return sum(1 for word in text.split() if word[0].isalnum() or any(map(str.isalnum, word)))
 
 
 def english_prose(post: Post) -> str:

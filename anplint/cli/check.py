@@ -84,6 +84,20 @@ WORK_OPTIONS = (
     option("-q", "--quiet", is_flag=True, help="Print findings only."),
     option("-v", "--verbose", is_flag=True, help="Say more about the run, and how long it took."),
 )
+COMPARE_OPTIONS = (
+    option(
+        "--since",
+        metavar="REV",
+        help="Report only what was not found where HEAD and this revision parted.",
+    ),
+    option(
+        "--baseline",
+        type=click.Path(),
+        metavar="FILE",
+        help="Report only what this file does not know; `anplint baseline` writes it.",
+    ),
+    option("--no-baseline", is_flag=True, help="Use no baseline, not the configured one either."),
+)
 FIX_OPTIONS = (
     option("--fix", is_flag=True, help="Mend what can be mended safely, then list what is left."),
     option(
@@ -183,18 +197,7 @@ def overrides(given: dict[str, Any]) -> Overrides:
     is_flag=True,
     help="Report on the whole collection, not only on PATHS.",
 )
-@option(
-    "--since",
-    metavar="REV",
-    help="Report only what was not found where HEAD and this revision parted.",
-)
-@option(
-    "--baseline",
-    type=click.Path(),
-    metavar="FILE",
-    help="Report only what this file does not know; `anplint baseline` writes it.",
-)
-@option("--no-baseline", is_flag=True, help="Use no baseline, not the configured one either.")
+@with_options(*COMPARE_OPTIONS)
 @option(
     "--fail-on-stale",
     is_flag=True,
@@ -211,8 +214,8 @@ def command(**given: Any) -> int:
     copies an old one is found although only the new one is named. Findings on other posts than
     PATHS are reported with --whole.
 
-    Exit code: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage, broken configuration or
-    internal error.
+    Exit code: 0 nothing at or above --fail-on, 1 findings or a failed quality gate, 2 wrong usage,
+    broken configuration or internal error.
     """
     return check(Request(overrides=overrides(given), **given))
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from anplint.baseline import BaselineError
 from anplint.cli.terminal import progress_bar, say, wants_color
+from anplint.cli.writing import write
 from anplint.config import ConfigError, find_config, load_settings
 from anplint.engine.cache_folder import DEFAULT_FOLDER
 from anplint.engine.discover import anchored
@@ -81,12 +82,18 @@ class Request(NamedTuple):
 
 
 class Analysis(NamedTuple):
-    """A run with what it was made from, and what its fixes change."""
+    """A run with what it was made from, and what its fixes change.
+
+    has_gate  whether the configuration holds what was run on to a quality gate
+    """
 
     outcome: Outcome
     settings: Settings
     project: Project
+    plan: Plan
+    today: date
     fixed: Fixed | None = None
+    has_gate: bool = False
 
 
 def check(request: Request) -> int:
@@ -94,35 +101,70 @@ def check(request: Request) -> int:
     analysis = analyse(request)
     if analysis is None:
         return BROKEN
-    outcome, settings, project, fixed = analysis
+    outcome, project, fixed = analysis.outcome, analysis.project, analysis.fixed
     clock = Clock()
     if request.diff and fixed:
         from anplint.cli.fix_run import shown_diff
 
-        written = _write(shown_diff(fixed, request), request.output)
+        written = write(shown_diff(fixed, request), request.output)
     else:
         written = _print(request, outcome, project)
     clock.lap("output")
     if request.verbose:
-        _tell(outcome._replace(seconds={**outcome.seconds, **clock.seconds}), project)
-    if fixed and fixed.errors:
+        tell_run(outcome._replace(seconds={**outcome.seconds, **clock.seconds}), project)
+    if (fixed and fixed.errors) or is_broken(outcome) or not written:
         return BROKEN
-    return _exit_code(request, outcome, settings, written, bool(fixed and fixed.changes))
+    if analysis.has_gate:
+        from anplint.cli.gate_run import passes
+
+        if not passes(analysis, request) and not request.exit_zero:
+            return FOUND
+    return _exit_code(request, outcome, analysis.settings, bool(fixed and fixed.changes))
 
 
-def analyse(request: Request) -> Analysis | None:
-    """Run; None where the request can't be met, and said so."""
+def is_broken(outcome: Outcome) -> bool:
+    """Tell whether a run can't be relied on."""
+    return bool(outcome.broken or outcome.errors)
+
+
+def analyse(request: Request, wants_cards: bool = False) -> Analysis | None:
+    """Run; None where the request can't be met, and said so.
+
+    wants_cards  whether a report is to be made of it, see `engine.run`
+    """
     try:
         paths = _paths(request)
-        config = _config_path(request, paths)
+        config = config_path(request, paths)
         settings = load_settings(config)
         plan = Plan(settings, request.overrides)
         project = locate(paths or (request.stdin_filename or os.curdir,), config)
-        outcome, fixed = _run(request, paths, settings, plan, project)
+        has_gate = bool(settings.gates) and _is_held_to_gate(request, plan, paths)
+        today = request.today or _today()
+        outcome, fixed = _run(
+            request, paths, settings, plan, project, today, wants_cards or has_gate
+        )
     except (BaselineError, ConfigError, GitError, RuleError) as error:
         say(f"error: {error}")
         return None
-    return Analysis(outcome, settings, project, fixed)
+    return Analysis(outcome, settings, project, plan, today, fixed, has_gate)
+
+
+def _today() -> date:
+    from datetime import date
+
+    return date.today()  # reviews are dated by the local calendar
+
+
+def _is_held_to_gate(request: Request, plan: Plan, paths: tuple[str, ...]) -> bool:
+    """Tell whether a run is on whole folders, by all rules: of less, numbers and shares say
+    nothing. Raises ConfigError where the gate can't be used, whatever the run is on.
+    """
+    from anplint.report.gate import refuse_unknown
+
+    refuse_unknown(plan)
+    if plan.is_narrowed or request.stdin_filename is not None or request.diff:
+        return False
+    return request.whole or all(map(os.path.isdir, paths))
 
 
 def _paths(request: Request) -> tuple[str, ...]:
@@ -135,7 +177,8 @@ def _paths(request: Request) -> tuple[str, ...]:
     return request.paths or (os.curdir,)
 
 
-def _config_path(request: Request, paths: tuple[str, ...]) -> str | None:
+def config_path(request: Request, paths: tuple[str, ...]) -> str | None:
+    """Return the configuration file of a run on some paths. Raises ConfigError."""
     if request.isolated:
         return None
     if request.config is not None:
@@ -146,15 +189,18 @@ def _config_path(request: Request, paths: tuple[str, ...]) -> str | None:
 
 
 def _run(
-    request: Request, paths: tuple[str, ...], settings: Settings, plan: Plan, project: Project
+    request: Request,
+    paths: tuple[str, ...],
+    settings: Settings,
+    plan: Plan,
+    project: Project,
+    today: date,
+    wants_cards: bool,
 ) -> tuple[Outcome, Fixed | None]:
-    from datetime import date
-
     spare_collector()
     named = paths or (request.stdin_filename or os.curdir,)
     around = surroundings(project, bool(settings.base), named)
     known = _known(request, settings)
-    today = request.today or date.today()  # reviews are dated by the local calendar
 
     def once(standing: Mapping[str, bytes]) -> Outcome:
         return run(
@@ -171,6 +217,7 @@ def _run(
             _cache_place(request, settings, project),
             request.since,
             known,
+            wants_cards,
         )
 
     standing, fixed = _standing(request, project), None
@@ -229,7 +276,7 @@ def _cache_place(request: Request, settings: Settings, project: Project) -> Cach
     return None
 
 
-def _tell(outcome: Outcome, project: Project) -> None:
+def tell_run(outcome: Outcome, project: Project) -> None:
     """Say what a person who asks for more may want to know."""
     say(f"root {project.root}; {len(outcome.paths):,} files, {outcome.posts:,} posts, "
         f"{len(outcome.rules)} rules")  # fmt: skip
@@ -267,7 +314,7 @@ def _print(request: Request, outcome: Outcome, project: Project) -> bool:
     )
     if request.quiet and request.output_format == "text" and not result.shown():
         return True
-    return _write(render(request.output_format, result, style), request.output)
+    return write(render(request.output_format, result, style), request.output)
 
 
 def _shown(request: Request, outcome: Outcome) -> tuple[Finding, ...]:
@@ -285,32 +332,7 @@ def _way(start: str, end: str) -> str:
     return "" if way == os.curdir else way.replace(os.sep, "/") + "/"
 
 
-def _write(pieces: object, output: str | None) -> bool:
-    assert hasattr(pieces, "__iter__")
-    try:
-        if output is None:
-            stream = sys.stdout.buffer
-            for piece in pieces:
-                stream.write(piece.encode("utf-8", "backslashreplace"))
-            stream.flush()
-        else:
-            with open(output, "wb") as file:
-                for piece in pieces:
-                    file.write(piece.encode("utf-8", "backslashreplace"))
-    except BrokenPipeError:
-        # The reader (`| head`) has seen enough: no error, and no second try at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except OSError as error:
-        say(f"error: {output or 'standard output'}: cannot be written: {error.strerror}")
-        return False
-    return True
-
-
-def _exit_code(
-    request: Request, outcome: Outcome, settings: Settings, written: bool, changed: bool
-) -> int:
-    if outcome.broken or outcome.errors or not written:
-        return BROKEN
+def _exit_code(request: Request, outcome: Outcome, settings: Settings, changed: bool) -> int:
     fail_on = request.fail_on or settings.fail_on or "error"
     if request.exit_zero:
         return CLEAN

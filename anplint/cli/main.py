@@ -12,6 +12,7 @@ from anplint import __version__
 
 COMMANDS = {
     "check": "Check posts and report what is wrong.",
+    "report": "Show how a collection is doing: a page, tables, numbers.",
     "init": "Look at the posts and write what a team needs to start.",
     "baseline": "Write down the findings there are, so that only new ones count.",
     "rule": "Explain one rule, or list all.",

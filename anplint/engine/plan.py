@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from anplint.checks.base import CorpusCheck, PostCheck
+from anplint.config import ScoreSettings
 from anplint.fields import Fields
 from anplint.ruleset import (
     RuleError,
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 ALWAYS_ON = "ANP004"
 """internal-error: a broken rule never looks green, whatever is selected."""
+
+IMPLICIT = ("default", "alphanode")
+"""The collections of files that no configured one includes; of text exports the second."""
 
 PROFILES = ("recommended", "alphanode", "all")
 
@@ -103,11 +107,11 @@ class Plan:
         """Return, as plain data, all that `inspect` depends on besides anplint's own code.
 
         Left out are absolute paths, so that it is the same in every clone, and what only the rest
-        of a run asks for: which files to take, what to ignore, when to fail.
+        of a run asks for: which files to take, what to ignore, when to fail, what to report.
         """
         settings = self._settings._replace(
             exclude=(), per_file_ignores={}, fail_on=None, baseline=None, base="", file="",
-            rule_files=(),
+            rule_files=(), owners=(), score=ScoreSettings(), gates=(),
         )  # fmt: skip
         brought = [rule._replace(origin="") for rule in self._known if rule.origin]
         return settings, self._overrides, brought
@@ -119,7 +123,7 @@ class Plan:
         for include, exclude, collection in self._configured:
             if include.match(path) and not exclude.match(path):
                 return collection
-        name = "alphanode" if form == "text" else "default"
+        name = IMPLICIT[form == "text"]
         if name not in self._implicit:
             self._implicit[name] = self._make_implicit(name)
         return self._implicit[name]
@@ -127,6 +131,11 @@ class Plan:
     def collections(self) -> list[Collection]:
         """Return all collections in use: the configured, then the implicit ones."""
         return [item for _, _, item in self._configured] + list(self._implicit.values())
+
+    def every_collection(self) -> list[Collection]:
+        """Return all collections that a file may belong to, in use or not."""
+        implicit = [self._implicit.get(name) or self._make_implicit(name) for name in IMPLICIT]
+        return [item for _, _, item in self._configured] + implicit
 
     def rules(self) -> tuple[Rule, ...]:
         """Return every rule that is on in some collection, by code."""
@@ -170,11 +179,16 @@ class Plan:
                 raise RuleError(f"unknown profile {part.profile!r}{guess}")
         for item in configured:
             for name, table in item.rules.items():
-                if name not in by_name:
-                    codes = {rule.code: rule.name for rule in self._known}
-                    guess = did_you_mean(codes.get(name, name), by_name)
-                    raise RuleError(f"[rules.{name}]: no rule has this name{guess}")
+                self._refuse_unless(name, by_name, f"[rules.{name}]")
                 _override(by_name[name], table)
+        for name in self._settings.score.rules:
+            self._refuse_unless(name, by_name, f"[score.rules] {name}")
+
+    def _refuse_unless(self, name: str, names: Mapping[str, Rule], where: str) -> None:
+        if name not in names:
+            codes = {rule.code: rule.name for rule in self._known}
+            guess = did_you_mean(codes.get(name, name), names)
+            raise RuleError(f"{where}: no rule has this name{guess}")
 
     def _configure(self, item: CollectionSettings) -> Collection:
         schema = builtin_schema("post") if item.schema is None else item.schema

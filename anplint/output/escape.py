@@ -22,9 +22,13 @@ _SHORT = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
 
 def visible(text: str) -> str:
     r"""Return text on one line whose control characters are spelt out: ESC becomes `\x1b`."""
-    if not text.isprintable():
-        text = _CONTROLS.sub(_spell, text)
+    text = spelt(text)
     return COMMAND.sub(r"##\\", text) if "##" in text else text
+
+
+def spelt(text: str) -> str:
+    """Return text whose control characters are spelt out, for what no CI system reads."""
+    return text if text.isprintable() else _CONTROLS.sub(_spell, text)
 
 
 def line_start(text: str) -> str:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from anplint.engine.findings import half, order
 from anplint.report.clusters import COPIES, clusters_of
+from anplint.report.gate import conditions
 from anplint.report.model import FindingRow, Loss, PostRow, Report
 from anplint.report.reviews import Reviews, reviews_of
-from anplint.report.score import points, score
+from anplint.report.score import points, score, weights_of
 from anplint.report.sections import Sections
 from anplint.report.totals import groups_of
 from anplint.words import Length
@@ -31,11 +32,18 @@ if TYPE_CHECKING:
     OwnerOf = Callable[[str, Card], str]
 
 
-def build(outcome: Outcome, plan: Plan, run: Run, weights: Weights, owner_of: OwnerOf) -> Report:
-    """Return the report of a run that was asked for cards; the gate and the trend are not in it.
+def nobody(path: str, card: Card) -> str:
+    """Return no owner, for reports in which none is looked at."""
+    del path, card
+    return ""
+
+
+def build(outcome: Outcome, plan: Plan, run: Run, owner_of: OwnerOf = nobody) -> Report:
+    """Return the report of a run that was asked for cards. The trend is not in it.
 
     owner_of  tells who looks after a post, by its path and card
     """
+    weights = weights_of(plan.settings.score)
     rules = {rule.code: rule for rule in outcome.rules}
     findings = _rows(outcome)
     for row in findings:
@@ -44,11 +52,22 @@ def build(outcome: Outcome, plan: Plan, run: Run, weights: Weights, owner_of: Ow
     maker = _Maker(outcome.cards, findings, rules, plan, date.fromisoformat(run.today), weights)
     posts = tuple(maker.post(number, owner_of) for number in range(len(outcome.cards)))
     known_rules = tuple(rules[code] for code in sorted(rules))
-    numbers = {post.path: number for number, post in enumerate(posts)}
+    groups = groups_of(posts, findings, known_rules)
     return Report(
-        run, posts, findings, known_rules,
-        groups_of(posts, findings, known_rules), (), clusters_of(findings, rules, numbers),
-    )  # fmt: skip
+        run=run,
+        posts=posts,
+        findings=findings,
+        rules=known_rules,
+        groups=groups,
+        gate=conditions(plan.settings.gates, groups),
+        clusters=clusters_of(findings, rules, _numbers(posts)),
+    )
+
+
+def _numbers(posts: Sequence[PostRow]) -> dict[str, int]:
+    """Return the numbers of posts by path, without those that share a file with others."""
+    several = {path for path, number in Counter(post.path for post in posts).items() if number > 1}
+    return {post.path: at for at, post in enumerate(posts) if post.path not in several}
 
 
 def state_of(finding: Finding) -> str:

@@ -22,13 +22,14 @@ class Run(NamedTuple):
 
     repository  its name, "owner/name" where a CI server says so
     branch      "" where none is checked out
-    commit      the full id, "" outside of a repository; with "+" where files differ from it
+    commit      the full id, "" outside of a repository; with "+" where posts or the configuration
+                are not as in it
     job         what made the report, "local" outside of CI
     time        seconds since 1970-01-01 UTC
     today       the day the posts were judged as on, an ISO date
     version     anplint's
-    rules       digest of all that moves numbers although no post changed: the rules that are on,
-                their levels and options, anplint's version, how rules weigh
+    rules       digest of all that moves numbers although no post changed, see
+                `run_info.rules_digest`
     """
 
     repository: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import posixpath
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,8 +13,8 @@ class Sections:
     """Tells the sections of posts, given the paths of all posts of a collection."""
 
     def __init__(self, paths: Iterable[str]) -> None:
-        folders = {os.path.dirname(path) for path in paths}
-        common = os.path.commonpath(folders) if folders and "" not in folders else ""
+        folders = {posixpath.dirname(path) for path in paths}
+        common = posixpath.commonpath(folders) if folders and "" not in folders else ""
         self._start = common + "/" if common else ""
 
     def of(self, path: str, stated: str) -> str:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from anplint.output.escape import markdown, visible
+from anplint.output.escape import markdown
 from anplint.report.metrics import METRICS
+from anplint.report.outputs.csv_output import safe_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -23,8 +24,6 @@ _NOTE = f"""
 {_MARK} Other rules, options or another version of anplint than in the run before: numbers moved
 that no editor moved.
 """
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What makes a spreadsheet run a cell (OWASP, "CSV Injection")."""
 
 
 def trend_markdown(points: Sequence[Point]) -> Iterator[str]:
@@ -109,18 +108,12 @@ def _cells(point: Point, names: Sequence[str]) -> list[object]:
     return [
         run.time,
         datetime.fromtimestamp(run.time, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        *map(_cell, texts),
+        *map(safe_text, texts),
         int(point.rules_changed),
         point.appeared,
         point.fixed,
         *("" if name not in point.values else _whole(point.values[name]) for name in names),
     ]
-
-
-def _cell(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    shown = visible(text)
-    return f"'{shown}" if shown.startswith(_FORMULA) else shown
 
 
 TREND_FORMATS: dict[str, Callable[[Sequence[Point]], Iterator[str]]] = {

@@ -47,10 +47,10 @@ sys.exit(code)
 
 
 def check(
-    folder: Path, *arguments: str, codes: tuple[int, ...] = (0, 1)
+    folder: Path, *arguments: str, codes: tuple[int, ...] = (0, 1), command_name: str = "check"
 ) -> tuple[subprocess.CompletedProcess[bytes], int]:
-    """Run `anplint check` on a folder within the bounds; return it and its peak memory in KiB."""
-    command = [sys.executable, "-c", RUN, "check", str(folder), "--today", "2026-11-20"]
+    """Run a command on a folder within the bounds; return it and its peak memory in KiB."""
+    command = [sys.executable, "-c", RUN, command_name, str(folder), "--today", "2026-11-20"]
     done = subprocess.run([*command, *arguments], capture_output=True, check=False, timeout=300)
     assert done.returncode in codes, (done.returncode, done.stderr.decode()[-2000:])
     said, _, peak = done.stderr.decode().rpartition("PEAK ")

@@ -1,0 +1,153 @@
+"""What `anplint report` does once its arguments are known. Knows nothing of click."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+from anplint.cli.check_run import (
+    BROKEN,
+    CLEAN,
+    FOUND,
+    analyse,
+    config_path,
+    is_broken,
+    tell_run,
+)
+from anplint.cli.gate_run import tell
+from anplint.cli.terminal import say
+from anplint.cli.writing import write as print_out
+from anplint.config import ConfigError
+from anplint.engine.run import locate
+from anplint.report.build import build
+from anplint.report.ci import Stated
+from anplint.report.outputs import OutputError, Target, document, target_of, write
+from anplint.report.owners import owners_of
+from anplint.report.run_info import known_of, run_of
+
+if TYPE_CHECKING:
+    from anplint.cli.check_run import Analysis, Request
+    from anplint.report.model import Report
+
+
+class Wanted(NamedTuple):
+    """What is asked of a report; see the help of each option.
+
+    history  None: none; "": where it is by default
+    stated   what is said of the run
+    """
+
+    outputs: tuple[str, ...] = ()
+    output_format: str | None = None
+    history: str | None = None
+    stated: Stated = Stated()
+
+
+class _RefusedError(Exception):
+    """What was asked for can't be done; the text says why and what to do."""
+
+
+def report(request: Request, wanted: Wanted, only_trend: bool = False) -> int:
+    """Make a report, and return the exit code."""
+    try:
+        return _trend(request, wanted) if only_trend else _report(request, wanted)
+    except (ConfigError, OutputError, _RefusedError) as error:
+        say(f"error: {error}")
+        return BROKEN
+
+
+def _report(request: Request, wanted: Wanted) -> int:
+    targets = _targets(wanted)
+    _refuse_folder(wanted.history)
+    analysis = analyse(request, wants_cards=True)
+    if analysis is None:
+        return BROKEN
+    made = _made(analysis, wanted)
+    broken = is_broken(analysis.outcome)
+    if wanted.history is not None and not broken:
+        made = _with_trend(made, _history_path(wanted.history, analysis.project.root))
+    if request.verbose:
+        tell_run(analysis.outcome, analysis.project)
+    failed = [target for target in targets if not _write(made, target, analysis, request.quiet)]
+    if broken or failed:
+        return BROKEN
+    tell(made.gate, tells_passed=not request.quiet)
+    return CLEAN if made.passed or request.exit_zero else FOUND
+
+
+def _targets(wanted: Wanted) -> list[Target]:
+    if wanted.output_format and len(wanted.outputs) > 1:
+        raise _RefusedError("--format says the format of one output; with several, each is told by "
+                            "its ending")  # fmt: skip
+    return [target_of(output, wanted.output_format) for output in wanted.outputs or (None,)]
+
+
+def _made(analysis: Analysis, wanted: Wanted) -> Report:
+    outcome, plan, root = analysis.outcome, analysis.plan, analysis.project.root
+    run = run_of(plan, analysis.today, root, outcome.paths, wanted.stated)
+    return build(outcome, plan, run, owners_of(analysis.settings.owners, root))
+
+
+def _write(made: Report, target: Target, analysis: Analysis, quiet: bool) -> bool:
+    if not target.path:
+        return print_out(document(made, target.format))
+    for path in write(made, target, analysis.outcome.sources):
+        if not quiet:
+            say(f"wrote {path}")
+    return True
+
+
+def _refuse_folder(history: str | None) -> None:
+    if history and os.path.isdir(history):
+        raise _RefusedError(f"--history {history}: is a folder; name a file or a URL, and where "
+                            "posts are meant, name them before --history")  # fmt: skip
+
+
+def _history_path(history: str | None, root: str) -> str:
+    from anplint.report.history import DEFAULT_FILE
+
+    return history or os.path.join(root, DEFAULT_FILE)
+
+
+def _with_trend(made: Report, path: str) -> Report:
+    """Keep a report in the history, and return it with the runs before it."""
+    from anplint.report.history import HistoryError, open_history
+
+    try:
+        with open_history(path) as history:
+            history.record(made)
+            return made._replace(trend=history.trend(made.run.repository, made.run.branch))
+    except HistoryError as error:
+        raise _RefusedError(str(error)) from error
+
+
+def _trend(request: Request, wanted: Wanted) -> int:
+    """Print the history of the branch that is checked out, or named."""
+    from anplint.report.history import HistoryError, open_history
+    from anplint.report.trend import TREND_FORMATS
+
+    target = _trend_target(wanted, tuple(TREND_FORMATS))
+    _refuse_folder(wanted.history)
+    paths = request.paths or (os.curdir,)
+    root = locate(paths, config_path(request, paths)).root
+    run = known_of(root, wanted.stated)
+    try:
+        with open_history(_history_path(wanted.history, root), must_exist=True) as history:
+            points = history.trend(run.repository, run.branch)
+    except HistoryError as error:
+        raise _RefusedError(str(error)) from error
+    printed = print_out(TREND_FORMATS[target.format](points), target.path or None)
+    return CLEAN if printed else BROKEN
+
+
+def _trend_target(wanted: Wanted, formats: tuple[str, ...]) -> Target:
+    if len(wanted.outputs) > 1:
+        raise _RefusedError("--trend has one output; give -o once")
+    if not wanted.outputs:
+        target = Target(wanted.output_format or "markdown", "", is_folder=False)
+    else:
+        target = target_of(wanted.outputs[0], wanted.output_format)
+    if target.format not in formats or target.is_folder:
+        raise _RefusedError(f"--trend is printed as {', '.join(formats)}, into one file or to "
+                            "standard output")  # fmt: skip
+    return target

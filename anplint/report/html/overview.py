@@ -1,0 +1,227 @@
+"""The top of the page: does the gate hold, is it getting better, did last week's work help."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from anplint.output.wording import count
+from anplint.report.html.wording import moment, number, percent, score, signed, view
+from anplint.report.metrics import METRICS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from anplint.report.model import Condition, Point, Report
+
+_WEEK = 7 * 24 * 60 * 60
+
+
+class Check(NamedTuple):
+    """A condition of the gate in words; `address` is the view that shows what it counts."""
+
+    passed: bool
+    text: str
+    value: str
+    where: str
+    address: str
+
+
+class Change(NamedTuple):
+    """What became of the score since an earlier run.
+
+    direction  "better", "worse" or "same"
+    """
+
+    since: str
+    direction: str
+    text: str
+
+
+class Figure(NamedTuple):
+    """A number of the top row; `change` is "" where there is nothing to compare it with."""
+
+    title: str
+    value: str
+    note: str
+    change: str
+    address: str
+
+
+class Spark(NamedTuple):
+    """The course of the score in a hundred by a hundred units, from the lowest to the highest.
+
+    changes  where on its way the rules changed
+    """
+
+    path: str
+    changes: tuple[float, ...]
+    since: str
+
+
+class Overview(NamedTuple):
+    """See the module; `work` says what was found and fixed in the last week, "" if unknown."""
+
+    verdict: str
+    checks: tuple[Check, ...]
+    score: str
+    changes: tuple[Change, ...]
+    work: str
+    caution: str
+    figures: tuple[Figure, ...]
+    spark: Spark | None
+
+
+def overview_of(report: Report) -> Overview:
+    """Return what the top of the page says."""
+    week = _a_week_ago(report.trend)
+    return Overview(
+        verdict=_verdict(report),
+        checks=tuple(_check(condition) for condition in report.gate),
+        score=score(report.totals["score"]),
+        changes=_changes(report, week),
+        work=_work(report.trend, week),
+        caution=_caution(report.trend, week),
+        figures=_figures(report.totals, week.values if week else None),
+        spark=_spark(report.trend),
+    )
+
+
+def _verdict(report: Report) -> str:
+    failed = sum(not condition.passed for condition in report.gate)
+    if not report.gate:
+        return ""
+    return f"{failed} of {count(len(report.gate), 'condition')} not met" if failed else (
+        "The condition is met" if len(report.gate) == 1
+        else f"All {len(report.gate)} conditions are met"
+    )  # fmt: skip
+
+
+_VIEWS = {
+    "errors": {"level": "error"}, "warnings": {"level": "warning"}, "notes": {"level": "note"},
+    "new_findings": {"state": "new"}, "known": {"state": "known"},
+    "suppressed": {"state": "suppressed"}, "findings": {"level": "any"},
+    "stale_posts": {"review": "overdue"}, "stale_share": {"review": "overdue"},
+    "due_30": {"review": "30"}, "due_60": {"review": "60"}, "due_90": {"review": "90"},
+    "undated_posts": {"review": "never"},
+    "duplicate_posts": {"copies": "yes"}, "duplicate_share": {"copies": "yes"},
+    "clean_posts": {"level": "none"}, "clean_share": {"level": "none"},
+}  # fmt: skip
+"""Metrics that a view of the posts table shows."""
+
+
+def metric_view(metric: str, collection: str = "") -> str:
+    """Return the address of the posts that a metric counts."""
+    where = {"collection": collection} if collection else {}
+    return view(**_VIEWS.get(metric, {}), **where) if metric in _VIEWS or where else "#posts"
+
+
+def metric_text(metric: str, value: float | None) -> str:
+    """Return a metric's value as people read it."""
+    if value is None:
+        return "not known"
+    if METRICS[metric].is_share:
+        return percent(value)
+    return score(value) if metric == "score" else number(value)
+
+
+def _check(condition: Condition) -> Check:
+    metric = METRICS[condition.metric]
+    bound = "at most" if condition.bound == "max" else "at least"
+    limit = percent(condition.limit) if metric.is_share else number(condition.limit)
+    return Check(
+        condition.passed,
+        f"{metric.title[:1].upper()}{metric.title[1:]} {bound} {limit}",
+        metric_text(condition.metric, condition.value),
+        condition.collection,
+        metric_view(condition.metric, condition.collection),
+    )
+
+
+def _changes(report: Report, week: Point | None) -> tuple[Change, ...]:
+    if len(report.trend) < 2:  # noqa: PLR2004
+        return ()
+    last = report.trend[-2]
+    changes = [_change(report, last, f"since the last run, {moment(last.run.time)}")]
+    if week and week is not last:
+        changes.append(_change(report, week, f"since {moment(week.run.time)}, a week ago"))
+    return tuple(changes)
+
+
+def _change(report: Report, then: Point, since: str) -> Change:
+    difference = round(report.totals["score"] - then.values["score"], 1)
+    direction = "better" if difference > 0 else "worse" if difference < 0 else "same"
+    return Change(since, direction, signed(difference, 1))
+
+
+def _a_week_ago(trend: Sequence[Point]) -> Point | None:
+    """Return the last run that is at least a week older than this one."""
+    if not trend:
+        return None
+    until = trend[-1].run.time - _WEEK
+    return next((point for point in reversed(trend) if point.run.time <= until), None)
+
+
+def _since(trend: Sequence[Point], week: Point | None) -> Sequence[Point]:
+    """Return the runs after that of a week ago; without one, all but the first."""
+    start = week.run.time if week else trend[0].run.time
+    return [point for point in trend if point.run.time > start]
+
+
+def _work(trend: Sequence[Point], week: Point | None) -> str:
+    if len(trend) < 2:  # noqa: PLR2004
+        return ""
+    runs = _since(trend, week)
+    fixed, came = sum(point.fixed for point in runs), sum(point.appeared for point in runs)
+    period = "In the last week" if week else "Since the first run"
+    verb = "was" if fixed == 1 else "were"
+    return f"{period} {count(fixed, 'finding')} {verb} fixed and {number(came)} are new."
+
+
+def _caution(trend: Sequence[Point], week: Point | None) -> str:
+    if len(trend) < 2 or not any(point.rules_changed for point in _since(trend, week)):  # noqa: PLR2004
+        return ""
+    return ("The rules changed in that time, so a part of the change may be nobody's work. "
+            "The graphs mark the day.")  # fmt: skip
+
+
+def _figures(now: Mapping[str, float], then: Mapping[str, float] | None) -> tuple[Figure, ...]:
+    levels = ", ".join(
+        count(int(now[level + "s"]), level)
+        for level in ("error", "warning", "note")
+        if now[level + "s"]
+    )
+    shown = (
+        ("posts", "Posts", count(int(now["words"]), "word")),
+        ("findings", "Findings", levels),
+        ("stale_posts", "Reviews overdue", f"{percent(now['stale_share'])} of the posts"),
+        ("due_30", "Reviews due in 30 days", ""),
+        ("duplicate_posts", "Posts with copies", f"{percent(now['duplicate_share'])} of the posts"),
+        ("clean_posts", "Posts without a finding", f"{percent(now['clean_share'])} of the posts"),
+    )
+    return tuple(
+        Figure(title, number(now[name]), note, _since_then(now, then, name), metric_view(name))
+        for name, title, note in shown
+    )
+
+
+def _since_then(now: Mapping[str, float], then: Mapping[str, float] | None, name: str) -> str:
+    if then is None or name not in then:
+        return ""
+    change = signed(now[name] - then[name])
+    return f"{change} in a week"
+
+
+def _spark(trend: Sequence[Point]) -> Spark | None:
+    if len(trend) < 3:  # noqa: PLR2004
+        return None
+    start, end = trend[0].run.time, trend[-1].run.time
+    scores = [point.values["score"] for point in trend]
+    lowest, height = min(scores), (max(scores) - min(scores)) or 1.0
+    along = [100 * (point.run.time - start) / ((end - start) or 1) for point in trend]
+    course = " ".join(
+        f"{x:.2f},{100 - 100 * (value - lowest) / height:.2f}"
+        for x, value in zip(along, scores, strict=True)
+    )
+    changes = tuple(x for x, point in zip(along, trend, strict=True) if point.rules_changed)
+    note = f"{score(lowest)} and {score(max(scores))} since {moment(start).partition(',')[0]}"
+    return Spark(f"M{course}", changes, note)

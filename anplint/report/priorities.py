@@ -1,0 +1,95 @@
+"""Which posts to mend first, and why.
+
+First come the posts whose mending raises the score of the collection most. Scores end at 0, so
+many posts may be equal; of them the one with more new errors comes first, then the one that loses
+more points in all, then the one whose review is overdue longest. The reasons say what a person
+finds there: how many errors, warnings and notes, how late the review is, with how many posts the
+post shares text, and which rule takes most points.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from anplint.output.wording import count
+from anplint.report.score import FULL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from anplint.report.model import PostRow, Report
+
+TEN = 10
+
+
+class Priority(NamedTuple):
+    """A post that is to be mended soon.
+
+    number   of the post in the report
+    gain     points that the score of all posts gains
+    reasons  what is wrong with it, in words
+    """
+
+    number: int
+    post: PostRow
+    gain: float
+    reasons: tuple[str, ...]
+
+
+def fix_first(report: Report, limit: int = TEN) -> tuple[Priority, ...]:
+    """Return the posts to mend first, at most so many, of those that lose points or are late."""
+    from heapq import nsmallest
+
+    errors = Counter(
+        row.post for row in report.findings if row.state == "new" and row.finding.level == "error"
+    )
+
+    def rank(number: int) -> tuple[float, ...]:
+        post = report.posts[number]
+        whole = sum(loss.points for loss in post.losses)
+        return post.score, -errors[number], -whole, post.days or 0, number
+
+    ailing = (number for number, post in enumerate(report.posts) if post.losses or _is_late(post))
+    chosen = nsmallest(limit, ailing, key=rank)
+    partners = _partners(report, chosen)
+    return tuple(
+        Priority(
+            number,
+            report.posts[number],
+            (FULL - report.posts[number].score) / len(report.posts),
+            tuple(_reasons(report.posts[number], errors[number], len(partners[number]))),
+        )
+        for number in chosen
+    )
+
+
+def _reasons(post: PostRow, new_errors: int, partners: int) -> Iterator[str]:
+    if post.errors:
+        new = f", {new_errors:,} of them new" if 0 < new_errors < post.errors else ""
+        yield count(post.errors, "error") + new
+    for number, word in ((post.warnings, "warning"), (post.notes, "note")):
+        if number:
+            yield count(number, word)
+    if _is_late(post):
+        yield f"review overdue by {count(-(post.days or 0), 'day')}"
+    if post.shares:
+        yield f"shares text with {count(partners, 'other post')}" if partners else "shares text"
+    if post.losses:
+        worst = post.losses[0]
+        points = f"{worst.points:.1f}".removesuffix(".0")
+        yield f"{points} points lost by “{worst.rule.summary.rstrip('.')}”"
+
+
+def _is_late(post: PostRow) -> bool:
+    return post.days is not None and post.days < 0
+
+
+def _partners(report: Report, chosen: Iterable[int]) -> dict[int, set[int]]:
+    """Return the other posts with which some posts share text, by number."""
+    found: dict[int, set[int]] = {number: set() for number in chosen}
+    for cluster in report.clusters:
+        numbers = {place.post for place in cluster.places if place.post is not None}
+        for number in numbers & found.keys():
+            found[number] |= numbers - {number}
+    return found

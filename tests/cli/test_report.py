@@ -1,0 +1,303 @@
+"""`anplint report` as people call it."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.cli.helpers import FUTURE, GOOD, STALE, anplint
+from tests.conftest import REPOSITORY, SHARED
+from tests.repositories import GitFolder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Write = Callable[..., Path]
+
+TODAY = ("--today", "2026-11-20")
+OTHER = STALE.replace("Naming", "Reading")
+
+
+def as_json(*arguments: str, code: int = 0) -> Any:
+    ran = anplint("report", "--format", "json", *TODAY, *arguments)
+    assert ran.code == code, ran.err
+    return json.loads(ran.out)
+
+
+def listed(folder: Path) -> list[str]:
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+
+
+class TestOutputs:
+    def test_without_options_a_page_is_written_beside_the_posts(
+        self, write: Write, tmp_path: Path
+    ) -> None:
+        write("a.md", STALE)
+        ran = anplint("report", *TODAY)
+        assert (ran.code, ran.out) == (0, "")
+        assert ran.err == f"anplint: wrote anplint-report{os.sep}index.html\n"
+        assert "Naming things" in (tmp_path / "anplint-report" / "index.html").read_text("utf-8")
+
+    def test_the_folder_is_hidden_from_git_and_from_the_next_check(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        work = GitFolder(tmp_path)
+        work.write("a.md", GOOD)
+        work.commit("2026-01-01")
+        monkeypatch.chdir(tmp_path)
+        for _ in range(2):
+            assert anplint("report", *TODAY).code == 0
+            assert as_json()["totals"]["posts"] == 1
+        assert work("status", "--porcelain") == ""
+
+    def test_one_run_writes_several_outputs(self, write: Write, tmp_path: Path) -> None:
+        write("posts/a.md", STALE)
+        names = ("r.html", "r.json", "r.md", "r.csv", "r.parquet", "site/")
+        outputs = [part for name in names for part in ("-o", f"out/{name}")]
+        ran = anplint("report", "posts", *TODAY, *outputs)
+        assert ran.code == 0, ran.err
+        found = listed(tmp_path / "out")
+        assert {"r.html", "r.json", "r.md", "r-posts.csv", "r-findings.csv", "r-posts.parquet",
+                "r-findings.parquet", "site/index.html"} <= set(found)  # fmt: skip
+        assert len(ran.err.splitlines()) == 8
+
+    def test_json_and_markdown_go_to_standard_output(self, write: Write) -> None:
+        write("a.md", STALE)
+        ran = anplint("report", "--format", "markdown", *TODAY)
+        assert (ran.code, ran.err) == (0, "")
+        assert ran.out.startswith("## How the posts are doing\n")
+        assert as_json()["version"] == 1
+
+    def test_the_format_beats_the_ending(self, write: Write, tmp_path: Path) -> None:
+        write("a.md", GOOD)
+        assert anplint("report", "--format", "json", "-o", "x.html", *TODAY).code == 0
+        assert json.loads((tmp_path / "x.html").read_text("utf-8"))["version"] == 1
+
+    def test_quiet_says_nothing(self, write: Write) -> None:
+        write("a.md", GOOD)
+        assert anplint("report", "-q", "-o", "r.json", *TODAY) == (0, "", "")
+
+    def test_verbose_says_more(self, write: Write) -> None:
+        write("a.md", GOOD)
+        assert "1 files, 1 posts" in anplint("report", "-v", "-o", "r.json", *TODAY).err
+
+    @pytest.mark.parametrize(
+        ("arguments", "said"),
+        [
+            (("-o", "r.txt"), "no format has the ending '.txt'"),
+            (("-o", "a.json", "-o", "b.md", "--format", "json"), "--format says the format of one"),
+            (
+                (
+                    "-o",
+                    "posts.csv/r.json",
+                ),
+                "cannot be written",
+            ),
+            (("--history", "."), "is a folder"),
+            (("gone.md",), "gone.md"),
+            (("--select", "nothing"), "nothing"),
+            (("--trend",), "history"),
+            (("--trend", "--format", "html"), "--trend is printed as markdown, json, csv"),
+            (("--trend", "-o", "a.md", "-o", "b.md"), "give -o once"),
+        ],
+    )
+    def test_what_cannot_be_done_is_said(
+        self, write: Write, arguments: tuple[str, ...], said: str
+    ) -> None:
+        write("a.md", GOOD)
+        write("posts.csv", "mine")
+        ran = anplint("report", *arguments, *TODAY)
+        assert ran.code == 2
+        assert said in ran.err
+        assert "Traceback" not in ran.err
+
+    def test_a_strangers_index_is_not_written_over(self, write: Write, tmp_path: Path) -> None:
+        write("a.md", GOOD)
+        write("public/index.html", "mine")
+        ran = anplint("report", "-o", "public", *TODAY)
+        assert ran.code == 2
+        assert "is there already, and no report wrote it" in ran.err
+        assert (tmp_path / "public" / "index.html").read_text() == "mine"
+
+    def test_the_same_input_gives_the_same_bytes(
+        self, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for number in range(12):
+            write(f"posts/{number}.md", STALE.replace("Naming", f"Number {number}"))
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
+        for jobs, name in (("1", "one"), ("2", "two")):
+            for ending in ("json", "md", "csv"):
+                done = anplint("report", "posts", "--jobs", jobs, "-o", f"{name}.{ending}", *TODAY)
+                assert done.code == 0
+        for ending in (".json", ".md", "-posts.csv", "-findings.csv"):
+            assert (tmp_path / f"one{ending}").read_bytes() == (
+                tmp_path / f"two{ending}"
+            ).read_bytes()
+
+    def test_a_wrong_time_is_refused(self, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+        write("a.md", GOOD)
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", "noon")
+        ran = anplint("report", *TODAY)
+        assert ran.code == 2
+        assert "SOURCE_DATE_EPOCH" in ran.err
+
+    def test_a_run_that_went_wrong_is_reported_and_not_kept(
+        self, write: Write, tmp_path: Path
+    ) -> None:
+        write("a.md", STALE)
+        ran = anplint("report", "a.md", "gone.md", "-o", "r.json", "--history", "h.db", *TODAY)
+        assert ran.code == 2
+        assert (tmp_path / "r.json").exists()
+        assert not (tmp_path / "h.db").exists()
+
+
+class TestContents:
+    def test_findings_alone_do_not_fail(self, write: Write) -> None:
+        write("a.md", FUTURE)
+        assert as_json()["totals"]["errors"] == 1
+
+    def test_options_of_check_hold(self, write: Write) -> None:
+        write("a.md", STALE)
+        write("b.md", FUTURE.replace("Naming", "Reading"))
+        write("anplint.toml", '[rules.stale-review]\nlevel = "error"\n')
+        assert as_json()["totals"]["errors"] == 2
+        assert as_json("--isolated")["totals"]["errors"] == 1
+        assert as_json("--ignore", "ANP6")["totals"]["findings"] == 0
+        assert as_json("a.md")["totals"]["posts"] == 1
+
+    def test_a_baseline_tells_new_from_known(self, write: Write) -> None:
+        write("a.md", STALE)
+        write("anplint.toml", 'baseline = "anplint-baseline.json"\n')
+        assert anplint("baseline", *TODAY).code == 0
+        write("b.md", OTHER)
+        totals = as_json()["totals"]
+        assert (totals["new_findings"], totals["known"]) == (1, 1)
+        assert as_json("--no-baseline")["totals"]["new_findings"] == 2
+
+    def test_since_tells_new_from_known(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        work = GitFolder(tmp_path)
+        work.write("a.md", STALE)
+        work.commit("2026-01-01")
+        work.write("b.md", OTHER)
+        monkeypatch.chdir(tmp_path)
+        found = as_json("--since", "HEAD")
+        assert [(row["path"], row["state"]) for row in found["findings"]] == [
+            ("a.md", "known"), ("b.md", "new"),
+        ]  # fmt: skip
+        assert found["run"]["commit"][-1] == "+"
+
+    def test_owners_are_configured(self, write: Write) -> None:
+        write("a.md", GOOD.replace("---\n\n", "author: Ada\nowner: Olga\n---\n\n"))
+        write("CODEOWNERS", "*.md @docs\n")
+        for order, owner in (("", "Olga"), ('["codeowners"]', "@docs"), ('["author"]', "Ada"),
+                             ("[]", "")):  # fmt: skip
+            write("anplint.toml", f"[report]\nowners = {order}\n" if order else "")
+            assert as_json()["posts"][0]["owner"] == owner
+
+    def test_weights_are_configured(self, write: Write) -> None:
+        write("a.md", STALE)
+        write("anplint.toml", "[score]\nwarning = 30\n")
+        assert as_json()["posts"][0]["score"] == 70
+        write("anplint.toml", "[score]\nwarning = 30\n[score.rules]\nstale-review = 2.5\n")
+        assert as_json()["totals"]["score"] == 97.5
+
+    def test_the_run_can_be_named(self, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+        write("a.md", GOOD)
+        monkeypatch.setenv("ANPLINT_JOB", "nightly")
+        run = as_json("--repository", "o/r", "--branch", "b", "--commit", "c")["run"]
+        assert run["key"] == "o/r@c#nightly/2026-11-20"
+        assert run["branch"] == "b"
+
+    def test_settings_of_check_in_the_environment_are_not_the_reports(
+        self, write: Write, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        write("a.md", GOOD)
+        monkeypatch.setenv("ANPLINT_FORMAT", "sarif")
+        monkeypatch.setenv("ANPLINT_OUTPUT", "x.sarif")
+        assert as_json()["version"] == 1
+
+
+class TestHistory:
+    def test_it_is_kept_where_it_is_asked_for(self, write: Write, tmp_path: Path) -> None:
+        write("a.md", STALE)
+        assert as_json()["trend"] == []
+        assert len(as_json("--history")["trend"]) == 1
+        assert (tmp_path / ".anplint" / "history.sqlite").is_file()
+
+    def test_a_retry_replaces_itself_and_a_new_day_does_not(
+        self, write: Write, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        write("a.md", STALE)
+        for day, runs in (("2026-11-18", 1), ("2026-11-18", 1), ("2026-11-19", 2)):
+            monkeypatch.setenv("SOURCE_DATE_EPOCH", f"1800000{runs}00")
+            trend = as_json("--history=h.sqlite", "--today", day)["trend"]
+            assert len(trend) == runs
+        write("a.md", GOOD)
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", "1800000900")
+        last = as_json("--history=h.sqlite")["trend"][-1]
+        assert (last["appeared"], last["fixed"]) == (0, 1)
+
+    def test_the_environment_may_name_it_and_the_configuration_may_not(
+        self, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        write("a.md", GOOD)
+        monkeypatch.setenv("ANPLINT_HISTORY", str(tmp_path / "own.sqlite"))
+        assert len(as_json()["trend"]) == 1
+        monkeypatch.setenv("ANPLINT_HISTORY", "")
+        assert as_json()["trend"] == []
+        write("anplint.toml", '[report]\nhistory = "x.sqlite"\n')
+        assert anplint("report").code == 2
+
+    def test_the_trend_is_printed_without_reading_posts(self, write: Write, tmp_path: Path) -> None:
+        post = write("a.md", STALE)
+        as_json("--history")
+        post.unlink()
+        ran = anplint("report", "--trend")
+        assert ran.code == 0
+        assert "| 2026-11-20 |" in ran.out
+        assert anplint("report", "--trend", "-o", "trend.csv").code == 0
+        with open(tmp_path / "trend.csv", encoding="utf-8", newline="") as file:
+            assert [row["findings"] for row in csv.DictReader(file)] == ["1"]
+        assert json.loads(anplint("report", "--trend", "--format", "json").out)["runs"]
+
+    def test_who_only_reads_makes_no_history(self, write: Write, tmp_path: Path) -> None:
+        write("a.md", GOOD)
+        assert anplint("report", "--trend").code == 2
+        assert not (tmp_path / ".anplint").exists()
+
+
+FOLDERS = [REPOSITORY / "examples", *sorted(SHARED.glob("sample-posts/*/"))]
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_counts_are_equal_in_all_outputs(folder: Path, tmp_path: Path) -> None:
+    names = ("r.json", "r.csv", "r.md", "r.parquet")
+    outputs = [part for name in names for part in ("-o", str(tmp_path / name))]
+    assert anplint("report", str(folder), "--isolated", *TODAY, *outputs).code == 0
+    arguments = ("check", str(folder), "--isolated", "--all-results", "--exit-zero", *TODAY)
+    (sarif,) = json.loads(anplint(*arguments, "--format", "sarif").out)["runs"]
+    expected = Counter(result["ruleId"] for result in sarif["results"])
+    report = json.loads((tmp_path / "r.json").read_text("utf-8"))
+    assert Counter(row["code"] for row in report["findings"]) == expected
+    assert sum(expected.values()) == report["totals"]["findings"]
+    with open(tmp_path / "r-findings.csv", encoding="utf-8", newline="") as file:
+        assert Counter(row["code"] for row in csv.DictReader(file)) == expected
+    from pyarrow.parquet import read_table  # type: ignore[import-untyped]  # it has no types
+
+    assert Counter(read_table(tmp_path / "r-findings.parquet")["code"].to_pylist()) == expected
+    posts = read_table(tmp_path / "r-posts.parquet").num_rows
+    assert posts == report["totals"]["posts"] == len(report["posts"])
+    summary = (tmp_path / "r.md").read_text("utf-8")
+    for code, number in expected.most_common(3):
+        assert f"| {code} " in summary or number < max(expected.values())
+    levels = Counter(row["level"] for row in report["findings"])
+    for level, number in levels.items():
+        assert f"{number:,} {level}{'' if number == 1 else 's'}" in summary

@@ -39,7 +39,7 @@ class Bin(NamedTuple):
 
 
 _BARS = {"type": "bar"}
-"""Without round corners: Vega cuts those of stacked bars by ids, which it counts over all charts."""
+"""No round corners: Vega cuts those of stacked bars by ids, and counts these over all charts."""
 _COUNT_AXIS = {"title": "posts", "format": ",d", "tickMinStep": 1, "tickCount": 4}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from anplint.output.escape import spelt
 from anplint.report.html import bundle
 from anplint.report.html.calendar import calendar_of
 from anplint.report.html.charts import months_chart
@@ -17,6 +18,7 @@ from anplint.report.html.scoring import scoring_of
 from anplint.report.html.summaries import by_rule, copies_of, teams
 from anplint.report.html.texts import score_chart, text_charts
 from anplint.report.html.trend_charts import trend_charts
+from anplint.report.html.wording import iso_day
 from anplint.report.priorities import fix_first
 
 if TYPE_CHECKING:
@@ -24,9 +26,12 @@ if TYPE_CHECKING:
 
     from anplint.report.html.bundle import Data
     from anplint.report.html.rule_texts import RuleText
-    from anplint.report.model import Report
+    from anplint.report.model import Report, Run
 
     Source = Callable[[str], str]
+
+_LONGEST_TITLE = 70
+"""Characters of the page's title as HTML: search and windows show no more."""
 
 _LONGEST_LIST = 300
 """Choices of a filter; the search finds what is not among them."""
@@ -99,6 +104,7 @@ class _Maker:
         calendar = calendar_of(report)
         return {
             "run": report.run,
+            "title": _title(report.run),
             "totals": report.totals,
             "trend": report.trend,
             "keys": table.keys,
@@ -134,3 +140,13 @@ class _Maker:
         found["rule"] = sorted((rule.code, f"{rule.code} {rule.name}") for rule in used)
         found["month"] = table.months()
         return found
+
+
+def _title(run: Run) -> str:
+    """Return the page's title, with the name of the collection where there is room for it."""
+    from html import escape
+
+    day = iso_day(run.today)
+    named = f"{spelt(run.repository)}: content report of {day}"
+    has_room = run.repository and len(escape(named)) <= _LONGEST_TITLE
+    return named if has_room else f"Content report of {day}"

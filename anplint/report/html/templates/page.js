@@ -50,6 +50,7 @@ let numbers = new Map();
 let tests = [];
 const value = (name) => fields[name].value;
 const listed = {owner: "owners", section: "sections", status: "statuses", collection: "collections"};
+const OPEN = [...Object.keys(listed), "rule", "review"];  // the others have fixed choices
 const LEVELS = {error: ["errors"], warning: ["warnings"], note: ["notes"], any: ["errors", "warnings", "notes"]};
 function testOf(name, wanted) {
   if (listed[name]) {
@@ -96,8 +97,8 @@ function followAddress() {
   for (const name of FILTERS) {
     const field = fields[name];
     const wanted = params.get(name) || "";
-    // A name that is too far down its list to be offered.
-    if (wanted && field.options && ![...field.options].some((option) => option.value === wanted)) field.add(new Option(wanted, wanted));
+    // A name that is too far down its list to be offered, or that no post has any more.
+    if (wanted && OPEN.includes(name) && ![...field.options].some((option) => option.value === wanted)) field.add(new Option(wanted, wanted));
     field.value = wanted;
   }
   const sort = params.get("sort") || "score";
@@ -146,7 +147,7 @@ function columns() {
     },
   });
   const counted = (name, className = "") => ({
-    ...number(name), className: `num ${className}`,
+    ...number(name), className: `num ${className}`, orderSequence: ["desc", "asc"],
     render: (count, kind) => (kind === "display" ? element("span", count.toLocaleString("en"), count ? "" : "zero") : count),
   });
   return [
@@ -158,13 +159,15 @@ function columns() {
     {data: null, type: "num", searchable: false, className: "review",
       createdCell: (cell, _, row) => cell.classList.toggle("late", row[at.days] !== null && row[at.days] < 0),
       render: (row, kind) => (kind === "display" ? reviewCell(row) : row[at.days] ?? 1e9)},
-    counted("words", "wide-only"),
+    {...counted("words", "wide-only"), orderSequence: ["asc", "desc"]},
   ];
 }
 const LANGUAGE = {
   emptyTable: "There are no posts.", zeroRecords: "No post matches. Clear some filters.",
   lengthMenu: "_MENU_ posts a page",
-  aria: {orderable: ": sort", orderableReverse: ": sort the other way", orderableRemove: ": sort no more"},
+  paginate: {first: "First", previous: "Previous", next: "Next", last: "Last"},
+  // A head with two ways calls the second one "remove".
+  aria: {orderable: ": sort", orderableReverse: ": sort the other way", orderableRemove: ": sort the other way"},
 };
 async function makeTable() {
   if (report.tables) await load(report.tables);
@@ -172,7 +175,7 @@ async function makeTable() {
   numbers = new Map(rows.map((row, number) => [keyOf(row), number]));
   const DataTable = window.anplintTables.default;
   table = new DataTable("#posts-table", {
-    data: rows, columns: columns(), order: [[4, "asc"]], pageLength: 25, deferRender: true,
+    data: rows, columns: columns(), columnDefs: [{targets: "_all", orderSequence: ["asc", "desc"]}], order: [[4, "asc"]], pageLength: 25, deferRender: true,
     autoWidth: false, orderMulti: false, language: LANGUAGE,
     layout: {topStart: null, topEnd: null, bottomStart: "pageLength", bottomEnd: "paging"},
   });
@@ -184,11 +187,23 @@ async function makeTable() {
     showMatches();
     keepAddress();
   });
+  // Buttons answer to the space bar too, which the library leaves out.
+  byId("posts-table").addEventListener("keydown", (event) => {
+    if (event.key !== " " || !event.target.matches(".dt-column-order")) return;
+    event.preventDefault();
+    event.target.click();
+  });
   let typing;
   form.addEventListener("input", () => {
     clearTimeout(typing);
     typing = setTimeout(() => { showMatches(); keepAddress(); }, 120);
   });
+}
+
+// Somebody followed a link to a view: there they and their keyboard go on.
+function showPosts() {
+  byId("posts").scrollIntoView({behavior: "instant"});
+  byId("posts-title").focus({preventScroll: true});
 }
 
 // The panel of one post.
@@ -236,7 +251,7 @@ window.addEventListener("hashchange", () => {
   followPost();
   if (!isView() || address().has("post")) return;
   followAddress();
-  byId("posts").scrollIntoView();
+  showPosts();
 });
 
 // Tooltips of the charts: what a mark stands for.
@@ -258,6 +273,6 @@ window.addEventListener("afterprint", () => document.querySelectorAll("details[d
 makeTable().then(() => {
   document.documentElement.dataset.ready = "";
   followPost();
-  if (isView() && !address().has("post")) byId("posts").scrollIntoView();
+  if (isView() && !address().has("post")) showPosts();
 }).catch((error) => { byId("posts-count").textContent = `The table could not be made: ${error.message}`; });
 })();

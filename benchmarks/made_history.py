@@ -19,21 +19,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from words import sentences, words, wrapped
 
-from anplint import __version__
 from anplint.config import load_settings
 from anplint.engine.discover import Project
-from anplint.engine.findings import half
 from anplint.engine.plan import Plan
 from anplint.engine.run import run
 from anplint.report.build import build
+from anplint.report.ci import Stated
 from anplint.report.history import open_history
-from anplint.report.model import Run
+from anplint.report.owners import owners_of
+from anplint.report.run_info import run_of
 from anplint.report.trend import trend_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from anplint.engine.card import Card
     from anplint.report.model import Report
 
 REPOSITORY, BRANCH = "made/posts", "main"
@@ -113,8 +112,8 @@ class Desk:
         """Change how long a review is good for."""
         (self.folder / "anplint.toml").write_text(CONFIGURATION.format(days=days))
 
-    def commit(self, today: date) -> str:
-        """Commit the posts as they are, and return the commit."""
+    def commit(self, today: date) -> None:
+        """Commit the posts as they are."""
         for path in self._committed.keys() - self._posts.keys():
             (self.folder / path).unlink()
         for path, draft in self._posts.items():
@@ -124,18 +123,14 @@ class Desk:
         self._committed = dict(self._posts)
         self._git("add", "--all")
         self._git("commit", "--quiet", "--allow-empty", "--message", "Day", today=today)
-        return self._git("rev-parse", "HEAD")
 
-    def _git(self, *arguments: str, today: date = FIRST) -> str:
+    def _git(self, *arguments: str, today: date = FIRST) -> None:
         environment = {name: value for name, value in os.environ.items() if name[:4] != "GIT_"}
         noon = f"{today.isoformat()}T12:00:00+0000"
         environment |= {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
         environment |= {"GIT_AUTHOR_DATE": noon, "GIT_COMMITTER_DATE": noon}
         command = ["git", *_SETTINGS, *arguments]
-        done = subprocess.run(
-            command, cwd=self.folder, env=environment, check=True, capture_output=True, text=True
-        )
-        return done.stdout.strip()
+        subprocess.run(command, cwd=self.folder, env=environment, check=True, capture_output=True)
 
     def _any(self) -> str:
         return self._random.choice(sorted(self._posts))
@@ -192,25 +187,20 @@ def nights(folder: Path, days: int = DAYS, seed: int = 1) -> Iterator[Report]:
         desk.limit(LIMITS[number >= days // 2])
         if number:
             desk.work(today)
-        yield report_of(folder, today, desk.commit(today))
+        desk.commit(today)
+        yield report_of(folder, today)
 
 
-def report_of(folder: Path, today: date, commit: str) -> Report:
-    """Return the report of all posts as they are."""
-    project = Project(str(folder), str(folder))
-    plan = Plan(load_settings(str(folder / "anplint.toml")))
-    outcome = run([str(folder)], project, plan, today, around=str(folder), cards=True)
+def report_of(folder: Path, today: date) -> Report:
+    """Return the report of all posts as they are, made that night as `anplint report` makes it."""
+    root = str(folder)
+    settings = load_settings(str(folder / "anplint.toml"))
+    plan = Plan(settings)
+    outcome = run([root], Project(root, root), plan, today, around=root, cards=True)
+    made = run_of(plan, today, root, outcome.paths, Stated(REPOSITORY, BRANCH, job="nightly"))
     time = datetime(today.year, today.month, today.day, 22, tzinfo=UTC)
-    rules = half(repr(plan.essence()))
-    made = Run(
-        REPOSITORY, BRANCH, commit, "nightly", int(time.timestamp()), today.isoformat(),
-        __version__, rules,
-    )  # fmt: skip
-    return build(outcome, plan, made, _author)
-
-
-def _author(_: str, card: Card) -> str:
-    return card.author
+    made = made._replace(time=int(time.timestamp()))
+    return build(outcome, plan, made, owners_of(settings.owners, root))
 
 
 def main() -> None:

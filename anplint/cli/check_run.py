@@ -226,13 +226,17 @@ def _run(
 
         fixed = fix_run(once, standing, request, project.root)
     outcome = fixed.outcome if fixed else once(standing)
+    _say_what_went_wrong(request, outcome)
+    return outcome, fixed
+
+
+def _say_what_went_wrong(request: Request, outcome: Outcome) -> None:
     for text in outcome.errors:
         say(f"error: {text}")
     for text in outcome.notices if not request.quiet else ():
         say(text)
     for text in _stale(outcome) if request.fail_on_stale or not request.quiet else ():
         say(text)
-    return outcome, fixed
 
 
 def _known(request: Request, settings: Settings) -> list[Known] | None:

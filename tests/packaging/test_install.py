@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from anplint.report.history.migrating import REVISIONS
 from tests.cli.helpers import FUTURE
 
 ROOT = Path(__file__).parent.parent.parent
@@ -84,4 +85,6 @@ def test_the_wheel_holds_its_data_and_nothing_of_the_tests(dist: Path) -> None:
     assert "anplint/_data/rules/freshness/stale-review.yaml" in names
     assert "anplint/_data/schemas/alphanode-post.schema.json" in names
     assert "anplint/py.typed" in names
+    steps = [name for name in names if "/history/migrations/versions/v" in name]
+    assert len(steps) == len(REVISIONS)
     assert not [name for name in names if name.startswith(("tests/", "benchmarks/", "rules/"))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anplint.checks.readability import grade_of, quick_grade
@@ -46,6 +46,7 @@ def test_the_quick_grade_is_that_of_textstat(text: str) -> None:
 MARKS = st.sampled_from("ab9_'’.!?, \n-—tsdéß日本\x00\x1c\u2060")
 
 
+@settings(deadline=None)  # the first call loads a library
 @given(st.text(st.one_of(MARKS, st.characters()), max_size=80))
 def test_the_quick_grade_is_that_of_textstat_for_any_text(text: str) -> None:
     assert quick_grade(text) == pytest.approx(grade_of(text), abs=1e-9)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anplint.engine.card import Card
@@ -85,6 +85,7 @@ def test_sections_have_owners_for_lines_without() -> None:
     assert owner(text, "a.md") == "@all"
 
 
+@settings(deadline=None)  # the first call loads a library
 @given(st.text(st.sampled_from("a*?/[]\\!# @\n.^\u2028é"), max_size=60), st.text(max_size=20))
 def test_nothing_in_the_file_raises(text: str, path: str) -> None:
     lines, _ = parse(text)

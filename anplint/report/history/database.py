@@ -65,6 +65,8 @@ def _postgresql(address: Address) -> Engine:
 def reading(connection: Connection) -> Iterator[None]:
     """Read one state of the database, whatever is written meanwhile."""
     with connection.begin():
+        if connection.dialect.name == "postgresql":  # SQLite is never otherwise
+            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         yield
 
 

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from tests.postgres import Cluster
 
 
+postgresql = pytest.mark.xdist_group("postgresql")
+
+
 def refused(address: str, must_exist: bool = False) -> str:
     with pytest.raises(HistoryError) as error:
         open_history(address, must_exist)
@@ -68,6 +71,7 @@ def test_a_server_that_does_not_answer() -> None:
     assert not any(word in text for word in (secret, "s3cret", "0ther", "\n"))
 
 
+@postgresql
 def test_a_wrong_password(cluster: Cluster) -> None:
     url = cluster.url("postgres").replace("word@", "wrong@")
     text = refused(url)
@@ -75,10 +79,12 @@ def test_a_wrong_password(cluster: Cluster) -> None:
     assert not any(part in text for part in (PASSWORD, "s3cret", "wrong"))
 
 
+@postgresql
 def test_a_database_that_is_not_there(cluster: Cluster) -> None:
     assert 'database "nowhere" does not exist' in refused(cluster.url("nowhere"))
 
 
+@postgresql
 def test_an_option_that_the_server_does_not_know(cluster: Cluster) -> None:
     text = refused(cluster.url("postgres") + "?passwort=s3cret")
     assert "passwort" in text

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from anplint.report.history import open_history
+from anplint.report.history.address import read_address
+from anplint.report.history.database import connect, reading
+from anplint.report.history.points import read_points
 from anplint.report.model import Condition
 from tests.report.history.helpers import ask, fingerprints, run_together, sets_by_time
 from tests.report.made import DAY, FIRST, Fault, Sheet, made_report, made_run
@@ -49,6 +52,21 @@ def test_trend_gives_back_what_reports_said(url: str) -> None:
     ]
     assert [(point.appeared, point.fixed) for point in points] == [(5, 0), (0, 1), (1, 1)]
     assert not any(point.rules_changed for point in points)
+
+
+def test_who_reads_sees_one_state(url: str) -> None:
+    """A run that is replaced between two questions is seen as it was, with its numbers."""
+    first = made_report(SHEETS, FAULTS)
+    second = made_report(SHEETS[1:], FAULTS[:1], made_run(0, rules="2"))
+    with open_history(url) as history:
+        history.record(first)
+    reader = connect(read_address(url), must_exist=True)
+    with reader, open_history(url) as history, reading(reader):
+        assert len(read_points(reader, NAME, 400)) == 1
+        history.record(second)
+        [point] = read_points(reader, NAME, 400)
+        assert (point.run, point.values) == (first.run, first.totals)
+    assert [line["posts"] for line in ask(url, "SELECT posts FROM trend")] == [3]
 
 
 def test_trend_is_cut_to_the_newest_and_marks_new_rules(url: str) -> None:

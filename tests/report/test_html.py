@@ -360,7 +360,7 @@ class TestWords:
         assert "There is no history yet." in page.text
 
     def test_a_trend_is_told_in_words_and_its_rule_change_is_marked(self, page: Page) -> None:
-        assert "In the last week 35 findings were fixed and 14 are new." in page.text
+        assert "In the last week, 35 findings were fixed and 14 appeared." in page.text
         assert "The rules changed in that time" in page.text
         assert "rules changed" in page.text
         for chart in ("chart-score", "chart-levels", "chart-rules", "chart-work"):

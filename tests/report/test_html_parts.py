@@ -92,6 +92,14 @@ class TestWording:
         assert wording.lateness(days) == text
 
     @pytest.mark.parametrize(
+        ("seconds", "text"),
+        [(7 * DAY - 300, "a week"), (6 * DAY, "6 days"), (8 * DAY, "8 days"), (90_000, "1 day"),
+         (7_200, "2 hours"), (600, "10 minutes"), (0, "1 minute")],
+    )  # fmt: skip
+    def test_spans(self, seconds: int, text: str) -> None:
+        assert wording.lasted(seconds) == text
+
+    @pytest.mark.parametrize(
         ("value", "text"), [(0.04, "no change"), (1.25, "+1.2"), (-3.0, "−3.0")]
     )
     def test_changes_have_a_sign(self, value: float, text: str) -> None:
@@ -171,14 +179,32 @@ class TestOverview:
         assert [(change.direction, change.text) for change in found.changes] == [
             ("worse", "−0.5"), ("better", "+2.5"),
         ]  # fmt: skip
-        assert found.changes[1].since == "since 6 Jan 2026, 00:00 UTC, a week ago"
-        assert found.work == "In the last week 10 findings were fixed and 8 are new."
+        assert found.changes[1].since == "since 6 Jan 2026, 00:00 UTC, 8 days ago"
+        assert found.work == "In the last 8 days, 10 findings were fixed and 8 appeared."
 
     def test_a_short_history_says_since_when(self) -> None:
-        trend = trend_of((0, 99, 50, 0), (1, 100, 1, 2))
+        trend = trend_of((0, 99, 50, 0), (1, 100, 1, 1))
         found = overview_of(made_report()._replace(trend=trend))
-        assert found.work == "Since the first run 2 findings were fixed and 1 are new."
+        assert found.work == "In the last day, 1 finding was fixed and 1 appeared."
         assert len(found.changes) == 1
+
+    def test_a_gap_in_the_history_is_no_week(self) -> None:
+        trend = trend_of((0, 99, 50, 0), (205, 99, 1, 2))
+        found = overview_of(made_report()._replace(trend=trend))
+        assert found.work == "In the last 205 days, 2 findings were fixed and 1 appeared."
+        assert {figure.change for figure in found.figures} == {"no change in 205 days"}
+        nearer = trend_of((0, 99, 50, 0), (204, 99, 1, 2), (205, 99, 0, 7))
+        found = overview_of(made_report()._replace(trend=nearer))
+        assert found.work == "In the last day, 7 findings were fixed and 0 appeared."
+        assert len(found.changes) == 1
+
+    @pytest.mark.parametrize("minutes", [-5, 0, 5])
+    def test_a_weekly_job_may_start_early_or_late(self, minutes: int) -> None:
+        *before, last = trend_of((0, 99, 50, 0), (7, 99, 1, 1), (14, 99, 2, 2), (21, 99, 3, 3))
+        run = last.run._replace(time=last.run.time + 60 * minutes)
+        found = overview_of(made_report()._replace(trend=(*before, last._replace(run=run))))
+        assert found.work == "In the last week, 3 findings were fixed and 3 appeared."
+        assert found.figures[0].change == "no change in a week"
 
     def test_a_change_of_rules_is_a_caution(self) -> None:
         trend = trend_of((0, 99, 50, 0), (1, 100, 1, 2))

@@ -1,11 +1,11 @@
-"""The top of the page: does the gate hold, is it getting better, did last week's work help."""
+"""The top of the page: does the gate hold, is it getting better, did the last days' work help."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
 from anplint.output.wording import count
-from anplint.report.html.wording import moment, number, percent, score, signed, view
+from anplint.report.html.wording import lasted, moment, number, percent, score, signed, view
 from anplint.report.metrics import METRICS
 
 if TYPE_CHECKING:
@@ -58,8 +58,21 @@ class Spark(NamedTuple):
     since: str
 
 
+class Past(NamedTuple):
+    """What this run is compared with.
+
+    point  a run before it
+    runs   those after that one, this one among them
+    span   how long ago it was, in words: "a week", "205 days"
+    """
+
+    point: Point
+    runs: Sequence[Point]
+    span: str
+
+
 class Overview(NamedTuple):
-    """See the module; `work` says what was found and fixed in the last week, "" if unknown."""
+    """See the module; `work` says what appeared and was fixed of late, "" if unknown."""
 
     verdict: str
     checks: tuple[Check, ...]
@@ -73,17 +86,30 @@ class Overview(NamedTuple):
 
 def overview_of(report: Report) -> Overview:
     """Return what the top of the page says."""
-    week = _a_week_ago(report.trend)
+    past = _past_of(report.trend)
     return Overview(
         verdict=_verdict(report),
         checks=tuple(_check(condition) for condition in report.gate),
         score=score(report.totals["score"]),
-        changes=_changes(report, week),
-        work=_work(report.trend, week),
-        caution=_caution(report.trend, week),
-        figures=_figures(report.totals, week.values if week else None),
+        changes=_changes(report, past),
+        work=_work(past),
+        caution=_caution(past),
+        figures=_figures(report.totals, past),
         spark=_spark(report.trend),
     )
+
+
+def _past_of(trend: Sequence[Point]) -> Past | None:
+    """Return the run that was nearest to a week before the last one; None without a run before.
+
+    Jobs start some minutes early or late, and histories have gaps: so what is compared with is
+    whatever comes nearest, and the time in between is said as it is.
+    """
+    if len(trend) < 2:  # noqa: PLR2004
+        return None
+    now = trend[-1].run.time
+    near = min(range(len(trend) - 1), key=lambda at: abs(now - trend[at].run.time - _WEEK))
+    return Past(trend[near], trend[near + 1 :], lasted(now - trend[near].run.time))
 
 
 def _verdict(report: Report) -> str:
@@ -137,13 +163,14 @@ def _check(condition: Condition) -> Check:
     )
 
 
-def _changes(report: Report, week: Point | None) -> tuple[Change, ...]:
-    if len(report.trend) < 2:  # noqa: PLR2004
+def _changes(report: Report, past: Past | None) -> tuple[Change, ...]:
+    if not past:
         return ()
     last = report.trend[-2]
     changes = [_change(report, last, f"since the last run, {moment(last.run.time)}")]
-    if week and week is not last:
-        changes.append(_change(report, week, f"since {moment(week.run.time)}, a week ago"))
+    if past.point is not last:
+        since = f"since {moment(past.point.run.time)}, {past.span} ago"
+        changes.append(_change(report, past.point, since))
     return tuple(changes)
 
 
@@ -153,38 +180,25 @@ def _change(report: Report, then: Point, since: str) -> Change:
     return Change(since, direction, signed(difference, 1))
 
 
-def _a_week_ago(trend: Sequence[Point]) -> Point | None:
-    """Return the last run that is at least a week older than this one."""
-    if not trend:
-        return None
-    until = trend[-1].run.time - _WEEK
-    return next((point for point in reversed(trend) if point.run.time <= until), None)
-
-
-def _since(trend: Sequence[Point], week: Point | None) -> Sequence[Point]:
-    """Return the runs after that of a week ago; without one, all but the first."""
-    start = week.run.time if week else trend[0].run.time
-    return [point for point in trend if point.run.time > start]
-
-
-def _work(trend: Sequence[Point], week: Point | None) -> str:
-    if len(trend) < 2:  # noqa: PLR2004
+def _work(past: Past | None) -> str:
+    if not past:
         return ""
-    runs = _since(trend, week)
-    fixed, came = sum(point.fixed for point in runs), sum(point.appeared for point in runs)
-    period = "In the last week" if week else "Since the first run"
+    fixed = sum(point.fixed for point in past.runs)
+    came = sum(point.appeared for point in past.runs)
     verb = "was" if fixed == 1 else "were"
-    return f"{period} {count(fixed, 'finding')} {verb} fixed and {number(came)} are new."
+    period = past.span.removeprefix("a ").removeprefix("1 ")
+    return (f"In the last {period}, {count(fixed, 'finding')} {verb} fixed "
+            f"and {number(came)} appeared.")  # fmt: skip
 
 
-def _caution(trend: Sequence[Point], week: Point | None) -> str:
-    if len(trend) < 2 or not any(point.rules_changed for point in _since(trend, week)):  # noqa: PLR2004
+def _caution(past: Past | None) -> str:
+    if not past or not any(point.rules_changed for point in past.runs):
         return ""
     return ("The rules changed in that time, so a part of the change may be nobody's work. "
             "The graphs mark the day.")  # fmt: skip
 
 
-def _figures(now: Mapping[str, float], then: Mapping[str, float] | None) -> tuple[Figure, ...]:
+def _figures(now: Mapping[str, float], past: Past | None) -> tuple[Figure, ...]:
     levels = ", ".join(
         count(int(now[level + "s"]), level)
         for level in ("error", "warning", "note")
@@ -199,16 +213,15 @@ def _figures(now: Mapping[str, float], then: Mapping[str, float] | None) -> tupl
         ("clean_posts", "Posts without a finding", f"{percent(now['clean_share'])} of the posts"),
     )
     return tuple(
-        Figure(title, number(now[name]), note, _since_then(now, then, name), metric_view(name))
+        Figure(title, number(now[name]), note, _since_then(now, past, name), metric_view(name))
         for name, title, note in shown
     )
 
 
-def _since_then(now: Mapping[str, float], then: Mapping[str, float] | None, name: str) -> str:
-    if then is None or name not in then:
+def _since_then(now: Mapping[str, float], past: Past | None, name: str) -> str:
+    if not past or name not in past.point.values:
         return ""
-    change = signed(now[name] - then[name])
-    return f"{change} in a week"
+    return f"{signed(now[name] - past.point.values[name])} in {past.span}"
 
 
 def _spark(trend: Sequence[Point]) -> Spark | None:

@@ -83,6 +83,15 @@ def moment(seconds: int) -> str:
     return f"{day(when)}, {when:%H:%M} UTC"
 
 
+def lasted(seconds: int) -> str:
+    """Return how long something took, to the day, hour or minute: `a week`, `3 days`."""
+    for unit, length in (("day", 86_400), ("hour", 3_600)):
+        number_ = round(seconds / length)
+        if number_:
+            return "a week" if (unit, number_) == ("day", 7) else count(number_, unit)
+    return count(max(1, round(seconds / 60)), "minute")
+
+
 def month(text: str) -> str:
     """Return `2026-03` as `March 2026`."""
     return f"{date.fromisoformat(text + '-01'):%B %Y}"

@@ -61,6 +61,7 @@ def build(outcome: Outcome, plan: Plan, run: Run, owner_of: OwnerOf = nobody) ->
         groups=groups,
         gate=conditions(plan.settings.gates, groups),
         clusters=clusters_of(findings, rules, _numbers(posts)),
+        weights=weights,
     )
 
 

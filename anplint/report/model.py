@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from anplint.model import Finding, Place, Rule
+    from anplint.report.score import Weights
 
 STATES = ("new", "known", "suppressed")
 """How a finding stands. Known is what a baseline has, or the commit compared with; where nothing is
@@ -189,6 +190,7 @@ class Report(NamedTuple):
     groups    in the order of `GROUPS`, then of names; the first is that of all posts
     gate      the conditions in the order of the configuration; none where it has no gate
     clusters  those with most posts first
+    weights   what findings cost, as configured
     trend     the runs before this and this one, the oldest first; empty without a history
     """
 
@@ -199,6 +201,7 @@ class Report(NamedTuple):
     groups: tuple[Group, ...]
     gate: tuple[Condition, ...]
     clusters: tuple[Cluster, ...]
+    weights: Weights
     trend: tuple[Point, ...] = ()
 
     @property
@@ -210,3 +213,8 @@ class Report(NamedTuple):
     def totals(self) -> Mapping[str, float]:
         """The metrics of all posts."""
         return self.groups[0].values
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether findings were compared with a baseline or a commit: else all of them are new."""
+        return any(row.finding.baseline for row in self.findings)

@@ -21,6 +21,7 @@ from anplint.report.model import (
     Run,
     Shared,
 )
+from anplint.report.score import Weights
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -107,6 +108,7 @@ def made_report(
         groups=tuple(groups),
         gate=gate,
         clusters=_clusters(posts),
+        weights=Weights(),
     )
 
 

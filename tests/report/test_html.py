@@ -188,8 +188,8 @@ class TestHostileTexts:
         ))  # fmt: skip
         sheet = Sheet(path or "p", title, owner, owner)
         page, data = folder_of(report_of(sheet, sheet, faults=(Fault(0, 0, message=message),)))
-        shape = [element.name for element in page.elements]
-        assert sorted(set(shape)) == sorted({element.name for element in tame[0].elements})
+        shape = {element.name for element in page.elements}
+        assert shape <= {element.name for element in tame[0].elements}
         assert page.programs == tame[0].programs
         for shown in (page, *map(Page, page.panels(data))):
             for element in shown.elements:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,10 +13,16 @@ from anplint.report.html import wording
 from anplint.report.html.calendar import calendar_of
 from anplint.report.html.excerpts import excerpt, passage
 from anplint.report.html.overview import overview_of
+from anplint.report.html.rule_texts import rule_texts
 from anplint.report.html.scoring import scoring_of
 from anplint.report.model import Condition, Loss, Point
-from anplint.report.score import points, score
+from anplint.report.score import Weights, points, score
+from tests.cli.helpers import anplint
 from tests.report.made import DAY, RULES, Fault, Sheet, made_report, made_run
+from tests.report.pages import Page
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def place(text: str, start: int, end: int) -> Place:
@@ -122,22 +130,40 @@ class TestWording:
 
 
 class TestScoring:
-    def test_weights_are_read_off_the_points(self) -> None:
-        report = made_report([Sheet("a.md"), Sheet("b.md")])
+    def test_weights_are_those_of_the_configuration(self) -> None:
+        weights = Weights(error=30, rules={"image-text": 5, "stale-review": 8, "not-on": 1})
+        report = made_report(faults=[Fault(0, 0)])._replace(weights=weights)
+        found = scoring_of(report, rule_texts(report.rules))
+        assert found.levels == (("error", 30), ("warning", 8), ("note", 2))
+        assert found.rules == (("No text for an image", 5),)
+        assert found.unreadable == 100
+
+    def test_a_run_takes_them_from_its_configuration(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "a.md").write_text("", encoding="utf-8")
+        (tmp_path / "anplint.toml").write_text("[score]\nnote = 3\n", encoding="utf-8")
+        monkeypatch.chdir(tmp_path)
+        assert anplint("report", "-o", "r.html", "--exit-zero").code == 0
+        page = Page((tmp_path / "r.html").read_text(encoding="utf-8"))
+        told = "costs 20 for an error, 8 for a warning, 3 for a note. A post that can’t be read"
+        assert f"In this report the first finding of a rule {told} loses 100." in page.text
+
+    def test_the_example_is_a_sum_that_is_right(self) -> None:
+        report = made_report([Sheet(f"{name}.md") for name in "abc"])
         error, note, warning = RULES
-        other = error._replace(name="other", code="ANP199")
-        losses = [
-            (Loss(error, 3, points(20, 3)), Loss(note, 1, points(2, 1))),
-            (Loss(other, 2, points(5, 2)), Loss(warning, 1, 8.0)),
-            (Loss(error._replace(name="third"), 1, 20.0),),
+        lost = [
+            [Loss(error._replace(code=f"X{number}"), 9, 40.0) for number in range(5)],
+            [Loss(error, 1, 20.0)],
+            [Loss(error, 3, points(20, 3)), Loss(note, 1, points(2, 1)), Loss(warning, 1, 8.0)],
         ]
-        posts = tuple(report.posts[0]._replace(losses=some, score=score(some)) for some in losses)
-        found = scoring_of(report._replace(posts=posts))
-        assert [(item.level, item.points) for item in found.levels] == [
-            ("error", 20), ("warning", 8), ("note", 2),
-        ]  # fmt: skip
-        assert [(item.rule, item.points) for item in found.rules] == [("other", 5)]
-        assert found.example == posts[0]
+        posts = tuple(
+            post._replace(losses=tuple(some), score=score(some))
+            for post, some in zip(report.posts, lost, strict=True)
+        )
+        texts = rule_texts(report.rules)
+        assert scoring_of(report._replace(posts=posts), texts).example == posts[2]
+        assert scoring_of(report._replace(posts=posts[:2]), texts).example is None
 
 
 class TestCalendar:

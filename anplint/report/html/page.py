@@ -119,7 +119,7 @@ class _Maker:
             "history": trend_charts(report.trend, self._rules),
             "texts": text_charts(report.posts),
             "scores": score_chart(report.posts),
-            "scoring": scoring_of(report),
+            "scoring": scoring_of(report, self._rules),
             "stray": [row for row in report.findings
                       if row.post is None and row.state != "suppressed"],
             "choices": self._choices(),

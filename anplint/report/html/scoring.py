@@ -1,72 +1,59 @@
-"""How the score works, read off the report: what a finding of each level and rule costs."""
+"""How the score works: what a finding of each level and rule costs, and a post to show it by."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from anplint.model import LEVELS
-from anplint.report.score import points
+from anplint.report.score import FULL, UNREADABLE
 
 if TYPE_CHECKING:
+    from anplint.report.html.rule_texts import RuleText
     from anplint.report.model import PostRow, Report
+
+_FEWEST, _MOST = 2, 4
+"""Rules of the example: a sum, and one that can be read."""
 
 
 class Weight(NamedTuple):
-    """What the first finding costs: of a level, or of a rule that differs from its level."""
+    """What the first finding costs, of a level or by the summary of a rule."""
 
-    level: str
-    rule: str
+    name: str
     points: float
 
 
 class Scoring(NamedTuple):
-    """Weights of levels, of the rules that differ, and a post to show it by."""
+    """Weights of levels, and of the rules that have their own; a post to show it by, if one is fit.
+
+    unreadable  what a post loses that can't be read
+    """
 
     levels: tuple[Weight, ...]
     rules: tuple[Weight, ...]
+    unreadable: float
     example: PostRow | None
 
 
-def scoring_of(report: Report) -> Scoring:
-    """Return how the scores of this report came about.
-
-    Where rules of a level have weights of their own, the level's is that of most rules.
-    """
-    weights = _weights(report)
-    usual = {
-        level: Counter(some.values()).most_common(1)[0][0]
-        for level in LEVELS
-        if (some := weights.get(level))
-    }
+def scoring_of(report: Report, rules: dict[str, RuleText]) -> Scoring:
+    """Return how the scores of this report came about."""
+    levels = {level: getattr(report.weights, level) for level in LEVELS}
+    own = report.weights.rules
     return Scoring(
-        tuple(Weight(level, "", value) for level, value in usual.items()),
+        tuple(Weight(level, value) for level, value in levels.items()),
         tuple(
-            Weight(level, name, value)
-            for level, some in weights.items()
-            for name, value in sorted(some.items())
-            if value != usual[level]
+            Weight(rules[rule.code].summary.rstrip("."), own[rule.name])
+            for rule in report.rules
+            if rule.name in own and rule.name != UNREADABLE and own[rule.name] != levels[rule.level]
         ),
+        own.get(UNREADABLE, FULL),
         _example(report),
     )
 
 
-def _weights(report: Report) -> dict[str, dict[str, float]]:
-    """Return by level what each rule takes for one finding."""
-    found: defaultdict[str, dict[str, float]] = defaultdict(dict)
-    for post in report.posts:
-        for loss in post.losses:
-            if loss.findings and loss.rule.name not in found[loss.rule.level]:
-                weight = loss.points / points(1.0, loss.findings)
-                found[loss.rule.level][loss.rule.name] = round(weight, 6)
-    return {level: found[level] for level in LEVELS if level in found}
-
-
 def _example(report: Report) -> PostRow | None:
-    """Return a post that lost points by two rules or more, but few enough to read."""
-    fitting = (
-        post for post in report.posts
-        if 2 <= len(post.losses) <= 3 and post.score > 0  # noqa: PLR2004
-        and any(loss.findings > 1 for loss in post.losses)
-    )  # fmt: skip
-    return next(fitting, next((post for post in report.posts if post.losses), None))
+    """Return a post that lost points by few rules; rather one in which a rule found several."""
+    fitting = [
+        post for post in report.posts if post.score > 0 and _FEWEST <= len(post.losses) <= _MOST
+    ]
+    telling = (post for post in fitting if any(loss.findings > 1 for loss in post.losses))
+    return next(telling, fitting[0] if fitting else None)

@@ -14,6 +14,7 @@ from anplint.report.reviews import Reviews, reviews_of
 from anplint.report.score import points, score, weights_of
 from anplint.report.sections import Sections
 from anplint.report.totals import groups_of
+from anplint.report.visible import is_visible
 from anplint.words import Length
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ class _Maker:
         return PostRow(
             identity=ref.identity,
             path=ref.path,
-            title=card.title or ref.path,
+            title=card.title if is_visible(card.title) else ref.path,
             collection=collection,
             owner=owner_of(ref.path, card),
             section=self._sections[collection].of(ref.path, card.section),

@@ -64,7 +64,7 @@ class PostRow(NamedTuple):
     """One post.
 
     identity  see `Post.identity`
-    title     the path where it has none
+    title     the path where it has none, or none that can be seen
     owner     who is to mend it; "" where nobody is named
     section   "" where there is none
     status    as the post says, in lower case; "" where it does not

@@ -4,7 +4,7 @@ First come the posts whose mending raises the score of the collection most. Scor
 many posts may be equal; of them the one with more new errors comes first, then the one that loses
 more points in all, then the one whose review is overdue longest. The reasons say what a person
 finds there: how many errors, warnings and notes, how late the review is, with how many posts the
-post shares text, and which rule takes most points.
+post shares text, and which rules take most points.
 """
 
 from __future__ import annotations
@@ -16,11 +16,14 @@ from anplint.output.wording import count
 from anplint.report.score import FULL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from anplint.report.model import PostRow, Report
+    from anplint.report.model import Loss, PostRow, Report
 
 TEN = 10
+
+_NAMED = 3
+"""Rules that are named of those that take most."""
 
 
 class Priority(NamedTuple):
@@ -76,9 +79,26 @@ def _reasons(post: PostRow, new_errors: int, partners: int) -> Iterator[str]:
     if post.shares:
         yield f"shares text with {count(partners, 'other post')}" if partners else "shares text"
     if post.losses:
-        worst = post.losses[0]
-        points = f"{worst.points:.1f}".removesuffix(".0")
-        yield f"{points} points lost by “{worst.rule.summary.rstrip('.')}”"
+        yield _loss(post.losses)
+
+
+def _loss(losses: Sequence[Loss]) -> str:
+    """Return how many points are lost, and by which rule most: by several if they take as much."""
+    whole = sum(loss.points for loss in losses)
+    lost = "all points" if whole >= FULL else f"{_points(whole)} points"
+    most = [loss for loss in losses if loss.points > losses[0].points - 0.05]
+    named = [f"“{loss.rule.summary.rstrip('.')}”" for loss in most[:_NAMED]]
+    if len(most) > len(named):
+        named[-1:] = [f"{len(most) - len(named) + 1} more rules"]
+    by = " and ".join(filter(None, (", ".join(named[:-1]), named[-1])))
+    if len(losses) == 1:
+        return f"{lost} lost by {by}"
+    each = "most" if len(most) == 1 else "each"
+    return f"{lost} lost, {each} ({_points(losses[0].points)}) by {by}"
+
+
+def _points(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0")
 
 
 def _is_late(post: PostRow) -> bool:

@@ -17,7 +17,7 @@ def test_what_gains_most_comes_first_and_says_why() -> None:
     assert first.reasons[:4] == (
         "2 errors, 1 of them new", "1 warning", "1 note", "review overdue by 40 days",
     )  # fmt: skip
-    assert first.reasons[-1] == "5 points lost by “The post has no title”"
+    assert first.reasons[-1] == "10 points lost, most (5) by “The post has no title”"
     assert second.reasons == (
         "1 warning",
         "2.5 points lost by “The post was last reviewed too long ago”",
@@ -34,6 +34,20 @@ def test_among_equals_new_errors_then_points_then_delay_then_the_path_decide() -
 def test_a_late_review_is_named_though_no_rule_says_so() -> None:
     (late,) = fix_first(made_report([Sheet("a.md", days=-1), Sheet("b.md", days=0)], []))
     assert (late.gain, late.reasons) == (0, ("review overdue by 1 day",))
+
+
+def test_rules_that_take_as_much_are_all_named() -> None:
+    faults = [Fault(0, 0), Fault(0, 1), Fault(0, 2)]
+    (pick,) = fix_first(made_report([Sheet("a.md")], faults))
+    assert pick.reasons[-1] == (
+        "7.5 points lost, each (2.5) by “The post has no title”, “No text for an image” and "
+        "“The post was last reviewed too long ago”"
+    )
+
+
+def test_more_points_than_there_are_are_all_points() -> None:
+    (pick,) = fix_first(made_report([Sheet("a.md")], [Fault(0, 0, str(n)) for n in range(50)]))
+    assert pick.reasons[-1] == "all points lost by “The post has no title”"
 
 
 def test_there_are_no_more_than_asked_for() -> None:

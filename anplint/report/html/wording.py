@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from anplint.output.escape import spelt
 from anplint.output.wording import count
+from anplint.report.visible import is_visible
 
 if TYPE_CHECKING:
     from anplint.model import Place
@@ -35,7 +36,10 @@ def shown(text: str) -> str:
 
 def name_of(text: str) -> str:
     """Return the name of an owner, a section or a status as it is shown."""
-    return shown(text) or NOBODY
+    if not text:
+        return NOBODY
+    # Somebody's owner may be called so, or by a name that shows nothing: it is another one.
+    return shown(text) if is_visible(text) and text != NOBODY else f"“{shown(text)}”"
 
 
 def number(value: float) -> str:

@@ -6,7 +6,9 @@ const byId = (id) => document.getElementById(id);
 const report = JSON.parse(byId("report-settings").textContent);
 const at = Object.fromEntries(report.columns.map((name, index) => [name, index]));
 const form = byId("filters");
-const fields = Object.fromEntries([...form.querySelectorAll("[name]")].map((field) => [field.name, field]));
+const fields = Object.fromEntries(
+  [...form.querySelectorAll("[name]")].map((field) => [field.name, field]),
+);
 const FILTERS = Object.keys(fields);
 const NONE = "(none)";
 
@@ -23,13 +25,16 @@ function load(name) {
     document.head.append(script);
   });
 }
+function fetched(name) {
+  return new Promise((done, fail) => {
+    waiting.set(name, done);
+    load(name).catch(fail);
+  });
+}
 function need(name) {
   if (!asked.has(name)) {
     const held = byId(name);
-    asked.set(name, held ? Promise.resolve(JSON.parse(held.textContent)) : new Promise((done, fail) => {
-      waiting.set(name, done);
-      load(name).catch(fail);
-    }));
+    asked.set(name, held ? Promise.resolve(JSON.parse(held.textContent)) : fetched(name));
   }
   return asked.get(name);
 }
@@ -40,8 +45,16 @@ const address = () => new URLSearchParams(isView() ? location.hash.slice(1) : ""
 function write(params, push) {
   // A space as %20: some programs that make links of text stop at "+".
   const hash = params.toString().replaceAll("+", "%20");
-  history[push ? "pushState" : "replaceState"](null, "", hash ? `#${hash}` : location.pathname + location.search);
+  const url = hash ? `#${hash}` : location.pathname + location.search;
+  history[push ? "pushState" : "replaceState"](null, "", url);
 }
+// What an address says of the table: all but the post that is open.
+function viewOf(params) {
+  const view = new URLSearchParams(params);
+  view.delete("post");
+  return view.toString();
+}
+let applied = "";
 
 // Filters.
 let table;
@@ -51,7 +64,9 @@ let tests = [];
 const value = (name) => fields[name].value;
 const listed = {owner: "owners", section: "sections", status: "statuses", collection: "collections"};
 const OPEN = [...Object.keys(listed), "rule", "review"];  // the others have fixed choices
-const LEVELS = {error: ["errors"], warning: ["warnings"], note: ["notes"], any: ["errors", "warnings", "notes"]};
+const LEVELS = {
+  error: ["errors"], warning: ["warnings"], note: ["notes"], any: ["errors", "warnings", "notes"],
+};
 function testOf(name, wanted) {
   if (listed[name]) {
     const number = report[listed[name]].indexOf(wanted);
@@ -67,13 +82,18 @@ function testOf(name, wanted) {
   }
   if (name === "review") {
     const number = report.reviews.indexOf(wanted);
-    return number < 0 ? (row) => row[at.due].startsWith(wanted) : (row) => row[at.review] === number;
+    if (number < 0) return (row) => row[at.due].startsWith(wanted);  // a month
+    return (row) => row[at.review] === number;
   }
   if (name === "copies") return (row) => Boolean(row[at.copies]) === (wanted === "yes");
   return (row) => row[at[wanted]] > 0;  // state: new, known, suppressed
 }
 function readFilters() {
-  tests = FILTERS.filter((name) => name !== "q" && value(name)).map((name) => testOf(name, value(name)));
+  tests = FILTERS.filter((name) => name !== "q" && value(name))
+    .map((name) => testOf(name, value(name)));
+  // Both chosen, a level and new: new ones of that level, not any of it beside any new one.
+  const mark = report.marks.indexOf(`${value("state")} ${value("level")}`);
+  if (mark >= 0) tests.push((row) => (row[at.marks] & (1 << mark)) > 0);
   for (const name of FILTERS) fields[name].classList.toggle("set", value(name) !== "");
 }
 function showMatches() {
@@ -82,38 +102,60 @@ function showMatches() {
   const {recordsDisplay, recordsTotal} = table.page.info();
   const format = new Intl.NumberFormat("en");
   const all = `${format.format(recordsTotal)} ${recordsTotal === 1 ? "post" : "posts"}`;
-  byId("posts-count").textContent = recordsDisplay === recordsTotal ? all : `${format.format(recordsDisplay)} of ${all}`;
+  const some = recordsDisplay === recordsTotal ? "" : `${format.format(recordsDisplay)} of `;
+  byId("posts-count").textContent = some + all;
+}
+// What paper can't show: that the table goes on.
+function tellWhatIsPrinted() {
+  const {start, end, recordsDisplay} = table.page.info();
+  byId("posts-printed").textContent = end - start === recordsDisplay ? "" : (
+    `Posts ${start + 1} to ${end} of these ${recordsDisplay} are printed. `
+    + "To print more, choose more posts a page below the table."
+  );
 }
 function keepAddress() {
   const params = new URLSearchParams();
   for (const name of FILTERS) if (value(name)) params.set(name, value(name));
   const [[column, direction]] = table.order().length ? table.order() : [[4, "asc"]];
-  if (column !== 4 || direction !== "asc") params.set("sort", `${direction === "desc" ? "-" : ""}${NAMES[column]}`);
+  if (column !== 4 || direction !== "asc") {
+    params.set("sort", `${direction === "desc" ? "-" : ""}${NAMES[column]}`);
+  }
   write(params, false);
+  applied = viewOf(params);
 }
 function followAddress() {
-  if (!isView()) return;
+  if (!isView() || !table) return;
   const params = address();
   for (const name of FILTERS) {
     const field = fields[name];
     const wanted = params.get(name) || "";
     // A name that is too far down its list to be offered, or that no post has any more.
-    if (wanted && OPEN.includes(name) && ![...field.options].some((option) => option.value === wanted)) field.add(new Option(wanted, wanted));
+    const isOffered = () => [...field.options].some((option) => option.value === wanted);
+    if (wanted && OPEN.includes(name) && !isOffered()) field.add(new Option(wanted, wanted));
     field.value = wanted;
+    if (field.selectedIndex < 0) field.value = "";
   }
   const sort = params.get("sort") || "score";
   const column = NAMES.indexOf(sort.replace(/^-/, ""));
   if (column >= 0) table.order([[column, sort.startsWith("-") ? "desc" : "asc"]]);
   showMatches();
+  applied = viewOf(address());
 }
 
 // The table.
-const NAMES = ["title", "owner", "section", "status", "score", "errors", "warnings", "notes", "review", "words"];
+const NAMES = [
+  "title", "owner", "section", "status", "score", "errors", "warnings", "notes", "review", "words",
+];
+const LONGEST_NAME = 60;
 function element(name, text, className = "") {
   const made = document.createElement(name);
   made.textContent = text;
   if (className) made.className = className;
   return made;
+}
+function short(name) {
+  const letters = [...name];
+  return letters.length > LONGEST_NAME ? `${letters.slice(0, LONGEST_NAME - 1).join("")}…` : name;
 }
 const keyOf = (row) => row[at.key] || row[at.path];
 function nameCell(row) {
@@ -123,19 +165,45 @@ function nameCell(row) {
   link.dir = "auto";
   cell.append(link);
   if (row[at.path] !== row[at.title]) cell.append(element("small", row[at.path]));
+  const owner = report.owners[row[at.owner]];
+  if (owner !== NONE) cell.append(element("small", `Owner: ${short(owner)}`, "narrow-only"));
   return cell;
 }
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const MONTHS = [
+  "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
 function day(text) {
   const [year, month, date] = text.split("-").map(Number);
   return `${date} ${MONTHS[month - 1]} ${year}`;
 }
 function reviewCell(row) {
-  if (!row[at.due]) return element("span", row[at.review] === report.reviews.indexOf("never") ? "never" : "–", "zero");
+  if (!row[at.due]) {
+    const isNever = row[at.review] === report.reviews.indexOf("never");
+    return element("span", isNever ? "never" : "–", "zero");
+  }
   const cell = element("div", day(row[at.due]));
   const days = row[at.days];
   if (days < 0) cell.append(element("small", `${-days} ${days === -1 ? "day" : "days"} overdue`));
   return cell;
+}
+const countCell = (count) => element("span", count.toLocaleString("en"), count ? "" : "zero");
+function nameColumn() {
+  const sorted = (row) => row[at.title].toLowerCase();
+  const searched = (row) => `${row[at.title]} ${row[at.path]}`;
+  const kinds = {display: nameCell, sort: sorted};
+  return {
+    data: null, type: "string", className: "name", cellType: "th",
+    createdCell: (cell) => { cell.scope = "row"; },
+    render: (row, kind) => (kinds[kind] || searched)(row),
+  };
+}
+function reviewColumn() {
+  const isLate = (row) => row[at.days] !== null && row[at.days] < 0;
+  return {
+    data: null, type: "num", searchable: false, className: "review",
+    createdCell: (cell, _, row) => cell.classList.toggle("late", isLate(row)),
+    render: (row, kind) => (kind === "display" ? reviewCell(row) : row[at.days] ?? 1e9),
+  };
 }
 function columns() {
   const number = (name) => ({data: at[name], type: "num", searchable: false, className: "num"});
@@ -143,22 +211,19 @@ function columns() {
     data: null, type: "string", className: "wide-only",
     render: (row, kind) => {
       const text = report[listed[name]][row[at[name]]];
-      return kind === "display" ? element("span", text === NONE ? "–" : text) : text;
+      return kind === "display" ? element("span", text === NONE ? "–" : short(text)) : text;
     },
   });
   const counted = (name, className = "") => ({
     ...number(name), className: `num ${className}`, orderSequence: ["desc", "asc"],
-    render: (count, kind) => (kind === "display" ? element("span", count.toLocaleString("en"), count ? "" : "zero") : count),
+    render: (count, kind) => (kind === "display" ? countCell(count) : count),
   });
   return [
-    {data: null, type: "string", className: "name", cellType: "th", createdCell: (cell) => { cell.scope = "row"; },
-      render: (row, kind) => (kind === "display" ? nameCell(row) : kind === "sort" ? row[at.title].toLowerCase() : `${row[at.title]} ${row[at.path]}`)},
+    nameColumn(),
     named("owner"), named("section"), named("status"),
     {...number("score"), render: (score, kind) => (kind === "display" ? score.toFixed(1) : score)},
     counted("errors"), counted("warnings", "wide-only"), counted("notes", "wide-only"),
-    {data: null, type: "num", searchable: false, className: "review",
-      createdCell: (cell, _, row) => cell.classList.toggle("late", row[at.days] !== null && row[at.days] < 0),
-      render: (row, kind) => (kind === "display" ? reviewCell(row) : row[at.days] ?? 1e9)},
+    reviewColumn(),
     {...counted("words", "wide-only"), orderSequence: ["asc", "desc"]},
   ];
 }
@@ -167,7 +232,10 @@ const LANGUAGE = {
   lengthMenu: "_MENU_ posts a page",
   paginate: {first: "First", previous: "Previous", next: "Next", last: "Last"},
   // A head with two ways calls the second one "remove".
-  aria: {orderable: ": sort", orderableReverse: ": sort the other way", orderableRemove: ": sort the other way"},
+  aria: {
+    orderable: ": sort", orderableReverse: ": sort the other way",
+    orderableRemove: ": sort the other way",
+  },
 };
 async function makeTable() {
   if (report.tables) await load(report.tables);
@@ -175,12 +243,15 @@ async function makeTable() {
   numbers = new Map(rows.map((row, number) => [keyOf(row), number]));
   const DataTable = window.anplintTables.default;
   table = new DataTable("#posts-table", {
-    data: rows, columns: columns(), columnDefs: [{targets: "_all", orderSequence: ["asc", "desc"]}], order: [[4, "asc"]], pageLength: 25, deferRender: true,
+    data: rows, columns: columns(), order: [[4, "asc"]], pageLength: 25, deferRender: true,
+    columnDefs: [{targets: "_all", orderSequence: ["asc", "desc"]}],
     autoWidth: false, orderMulti: false, language: LANGUAGE,
     layout: {topStart: null, topEnd: null, bottomStart: "pageLength", bottomEnd: "paging"},
   });
   table.search.fixed("filters", (_, row) => tests.every((test) => test(row)));
   table.on("order.dt", () => { if (!isView() || !address().has("post")) keepAddress(); });
+  table.on("draw.dt", tellWhatIsPrinted);
+  tellWhatIsPrinted();
   followAddress();
   byId("clear-filters").addEventListener("click", () => {
     for (const name of FILTERS) fields[name].value = "";
@@ -225,6 +296,7 @@ async function open(key) {
   panel.scrollTop = 0;
 }
 function followPost() {
+  if (!table) return;  // as soon as it is there, it is asked again
   const key = isView() ? address().get("post") : null;
   if (key !== null) open(key);
   else if (panel.open) panel.close();
@@ -237,21 +309,41 @@ panel.addEventListener("close", () => {
   }
 });
 panel.addEventListener("click", (event) => { if (event.target === panel) panel.close(); });
+
+// Links: to a post, to a view of the table, to a section. What is filtered stays in the address,
+// unless a link says what is to be filtered.
+function follow(hash) {
+  const wanted = new URLSearchParams(hash.slice(1));
+  if (wanted.has("post")) {
+    const params = address();
+    params.set("post", wanted.get("post"));
+    write(params, true);
+    followPost();
+  } else if (hash.includes("=")) {
+    if (viewOf(wanted) !== applied || !isView()) write(wanted, true);
+    followAddress();
+    showPosts();
+  } else {
+    const target = byId(hash.slice(1));
+    target.tabIndex = -1;
+    target.scrollIntoView();
+    target.focus({preventScroll: true});
+  }
+}
 document.addEventListener("click", (event) => {
-  const link = event.target.closest?.('a[href^="#post="]');
+  const link = event.target.closest?.('a[href^="#"]');
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (!link.hash.includes("=") && !isView()) return;  // the browser knows the way
   event.preventDefault();
-  const params = address();  // what is filtered stays so
-  params.set("post", new URLSearchParams(link.hash.slice(1)).get("post"));
-  write(params, true);
-  followPost();
+  follow(link.hash);
 });
 window.addEventListener("popstate", () => followPost());
 window.addEventListener("hashchange", () => {
   followPost();
-  if (!isView() || address().has("post")) return;
+  // Where only a post was opened or closed, the table stays as it is, and so does its reader.
+  if (!isView() || viewOf(address()) === applied) return;
   followAddress();
-  showPosts();
+  if (!address().has("post")) showPosts();
 });
 
 // Tooltips of the charts: what a mark stands for.
@@ -262,17 +354,32 @@ document.addEventListener("pointerover", (event) => {
   if (!mark) return;
   tooltip.textContent = mark.getAttribute("aria-label");
   const box = mark.getBoundingClientRect();
-  tooltip.style.left = `${Math.max(8, Math.min(box.left + box.width / 2 - tooltip.offsetWidth / 2, innerWidth - tooltip.offsetWidth - 8))}px`;
+  const middle = box.left + box.width / 2 - tooltip.offsetWidth / 2;
+  const rightmost = innerWidth - tooltip.offsetWidth - 8;
+  tooltip.style.left = `${Math.max(8, Math.min(middle, rightmost))}px`;
   tooltip.style.top = `${Math.max(8, box.top - tooltip.offsetHeight - 6)}px`;
 });
 
-// On paper nothing can be opened.
-window.addEventListener("beforeprint", () => document.querySelectorAll("details:not([open])").forEach((part) => { part.open = true; part.dataset.printed = ""; }));
-window.addEventListener("afterprint", () => document.querySelectorAll("details[data-printed]").forEach((part) => { part.open = false; delete part.dataset.printed; }));
+// On paper nothing can be opened. The numbers of the charts stay closed: they would take pages.
+window.addEventListener("beforeprint", () => {
+  for (const part of document.querySelectorAll("details:not([open])")) {
+    if (part.closest(".chart")) continue;
+    part.open = true;
+    part.dataset.printed = "";
+  }
+});
+window.addEventListener("afterprint", () => {
+  for (const part of document.querySelectorAll("details[data-printed]")) {
+    part.open = false;
+    delete part.dataset.printed;
+  }
+});
 
 makeTable().then(() => {
   document.documentElement.dataset.ready = "";
   followPost();
   if (isView() && !address().has("post")) showPosts();
-}).catch((error) => { byId("posts-count").textContent = `The table could not be made: ${error.message}`; });
+}).catch((error) => {
+  byId("posts-count").textContent = `The table could not be made: ${error.message}`;
+});
 })();

@@ -34,9 +34,10 @@ class Dues(NamedTuple):
 
 
 class Month(NamedTuple):
-    """A month and how many reviews fall due in it; `late` where all of it is over, or some is.
+    """A month, and how many of the reviews that fall due in it are overdue or still to come.
 
-    text  `2026-03`
+    text     `2026-03`
+    address  the view of its posts
     """
 
     text: str

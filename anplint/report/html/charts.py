@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from anplint.output.escape import spelt
+from anplint.output.wording import count
 from anplint.report.html.svg import draw
 from anplint.report.html.wording import number
 
@@ -20,6 +21,7 @@ class Chart(NamedTuple):
     says    what there is to see, in words
     picture as SVG; "" where there is too little to draw, which `says` says
     rows    the numbers, one row for each mark or time, under `heads`
+    links   where each row leads; none if they lead nowhere
     """
 
     name: str
@@ -28,6 +30,7 @@ class Chart(NamedTuple):
     picture: str
     heads: tuple[str, ...] = ()
     rows: Sequence[tuple[str, ...]] = ()
+    links: tuple[str, ...] = ()
 
 
 class Bin(NamedTuple):
@@ -53,13 +56,13 @@ def distribution(
     spec = {
         "data": {"values": [
             {"label": item.label, "posts": item.posts,
-             "text": f"{item.words}: {number(item.posts)} posts, {item.posts / total:.0%}"}
+             "text": f"{item.words}: {count(item.posts, 'post')}, {item.posts / total:.0%}"}
             for item in bins
         ]},
         "mark": {**_BARS, "color": color},
         "encoding": {
             "x": {"field": "label", "type": "ordinal", "sort": None, "title": axis,
-                  "axis": {"labelAngle": 0, "labelOverlap": True}},
+                  "axis": {"labelAngle": 0, **_APART}},
             "y": {"field": "posts", "type": "quantitative", "axis": _COUNT_AXIS},
             "description": {"field": "text"},
         },
@@ -92,7 +95,7 @@ def months_chart(calendar: Calendar) -> Chart:
                   "scale": {"domain": [{"year": int(text[:4]), "month": int(text[5:7]), "utc": True}
                                        for text in months]},
                   "axis": {"title": None, "format": "%b %Y", "labelAngle": 0,
-                           "labelOverlap": True, "labelSeparation": 8}},
+                           **_APART}},
             "y": {"field": "posts", "type": "quantitative",
                   "axis": {**_COUNT_AXIS, "title": "reviews"}},
             # Full bars and outlined ones differ without their colours too.
@@ -107,14 +110,16 @@ def months_chart(calendar: Calendar) -> Chart:
     says = f"Most reviews still to come fall due in {peak.title}: {number(peak.ahead)}."
     if not ahead:
         says = "All reviews of these months are overdue."
-    if calendar.earlier:
-        says += f" {number(calendar.earlier)} more have been overdue for longer than a year."
-    rows = [
-        (item.title, number(item.overdue), number(item.ahead))
-        for item in calendar.months
-        if item.overdue or item.ahead
-    ]
-    return Chart(name, title, says, draw(spec, 160), ("Month", "Overdue", "Still to come"), rows)
+    first, last = calendar.months[0].title, calendar.months[-1].title
+    beyond = ((calendar.earlier, f"was due before {first}", f"were due before {first}"),
+              (calendar.later, f"falls due after {last}", f"fall due after {last}"))  # fmt: skip
+    for posts, one, many in beyond:
+        if posts:
+            says += f" {number(posts)} more {one if posts == 1 else many}."
+    shown = [item for item in calendar.months if item.overdue or item.ahead]
+    rows = [(item.title, number(item.overdue), number(item.ahead)) for item in shown]
+    return Chart(name, title, says, draw(spec, 160), ("Month", "Overdue", "Still to come"), rows,
+                 tuple(item.address for item in shown))  # fmt: skip
 
 
 def lines(
@@ -140,19 +145,20 @@ def lines(
         for time, value, row in zip(times, line, rows, strict=True)
     ]  # fmt: skip
     y: dict[str, Any] = {"field": "value", "type": "quantitative",
-                         "axis": {"title": None, "tickCount": 4}}  # fmt: skip
+                         "axis": {"title": None, "tickCount": 4, "tickMinStep": 1}}  # fmt: skip
     if bounds:
         y["scale"] = {"domain": list(bounds), "nice": False, "zero": False}
+    x = _time_axis(times)
     names = [spelt(label) for label in series]
     many = len(names) > 1
     color = {"field": "line", "type": "nominal", "sort": None,
              "scale": {"domain": names, "range": list(colors[: len(names)])}}  # fmt: skip
-    encoding = {"x": _TIME, "y": y, "color": color if many else {"value": colors[0]}}
+    encoding = {"x": x, "y": y, "color": color if many else {"value": colors[0]}}
     shapes = {"shape": {**color, "scale": {"domain": names}}} if many else {}
     point = {"type": "point", "filled": True, "size": 36 if len(times) <= _MANY else 12}
     spec = {
         "layer": [
-            *_rule_changes(changes),
+            *_rule_changes(changes, times, x),
             {"data": {"values": values}, "mark": {"type": "line", "aria": False},
              "encoding": encoding},
             {"data": {"values": values}, "mark": point,
@@ -162,55 +168,86 @@ def lines(
     return Chart(name, title, says, draw(spec, 180), heads, rows)
 
 
-def new_and_fixed(
+def appeared_and_fixed(
     says: str, periods: Sequence[tuple[str, str, int, int]], rows: Sequence[tuple[str, ...]]
 ) -> Chart:
-    """Return what is new, upwards, and what was fixed, downwards.
+    """Return what appeared, upwards, and what was fixed, downwards.
 
-    periods  label, words, new findings, findings that were fixed
+    periods  label, words, findings that appeared, findings that were fixed
     """
-    kinds = ["new", "fixed"]
+    kinds = ["appeared", "fixed"]
     spec = {
         "data": {"values": [
-            {"label": label, "findings": count, "kind": kind,
-             "text": f"{words}: {number(abs(count))} {kind}"}
-            for label, words, new, fixed in periods
-            for kind, count in (("new", new), ("fixed", -fixed))
-            if count
+            {"label": label, "findings": some, "kind": kind,
+             "text": f"{words}: {number(abs(some))} {kind}"}
+            for label, words, came, fixed in periods
+            for kind, some in (("appeared", came), ("fixed", -fixed))
+            if some
         ]},
         "mark": _BARS,
         "encoding": {
             "x": {"field": "label", "type": "ordinal", "sort": None,
                   "scale": {"domain": [label for label, _, _, _ in periods]},
-                  "axis": {"title": None, "labelAngle": 0, "labelOverlap": True}},
+                  "axis": {"title": None, "labelAngle": 0, **_APART}},
             "y": {"field": "findings", "type": "quantitative", "stack": True,
-                  "axis": {"title": "fixed  |  new", "format": ",d", "tickCount": 5}},
+                  "axis": {"title": "fixed  |  appeared", "tickMinStep": 1, "tickCount": 5,
+                           "labelExpr": "format(abs(datum.value), ',d')"}},
             "color": {"field": "kind", "type": "nominal",
                       "scale": {"domain": kinds, "range": ["var(--warning)", "var(--good)"]}},
             "description": {"field": "text"},
         },
     }  # fmt: skip
-    title, heads = "New findings, and findings that were fixed", ("Run", "New", "Fixed")
+    title = "Findings that appeared, and findings that were fixed"
+    heads = ("Run", "Appeared", "Fixed")
     return Chart("chart-work", title, says, draw(spec, 170), heads, rows)
 
 
 _MANY = 40
-_TIME: dict[str, Any] = {
-    "field": "time", "type": "temporal", "scale": {"type": "utc"},
-    "axis": {"title": None, "format": "%-d %b", "labelAngle": 0, "labelOverlap": True,
-             "tickCount": 6},
-}  # fmt: skip
+_APART = {"labelOverlap": True, "labelSeparation": 8}
+_FEW_DAYS, _YEAR = 6, 330
+_DAY = 86_400
 
 
-def _rule_changes(changes: Sequence[int]) -> list[dict[str, Any]]:
-    """Return lines at the times when other rules came into force."""
+def _time_axis(times: Sequence[int]) -> dict[str, Any]:
+    """Return how runs stand beside each other. No two labels say the same: few days are named each,
+    hours where all runs are of one day, and the year where there is more than one.
+    """
+    days = {time // _DAY: time for time in reversed(times)}
+    axis: dict[str, Any] = {"title": None, "labelAngle": 0, "tickCount": _FEW_DAYS, **_APART}
+    if len(days) == 1:
+        axis["format"] = "%H:%M"
+    elif len(days) <= _FEW_DAYS:
+        axis["values"] = [time * 1000 for time in sorted(days.values())]
+        axis["format"] = "%-d %b %Y" if _is_long(times) else "%-d %b"
+    else:
+        axis["format"] = "%b %Y" if _is_long(times) else "%-d %b"
+    return {"field": "time", "type": "temporal", "scale": {"type": "utc"}, "axis": axis}
+
+
+def _is_long(times: Sequence[int]) -> bool:
+    """Return whether a day of the year may occur twice."""
+    return times[-1] - times[0] > _YEAR * _DAY
+
+
+def _rule_changes(
+    changes: Sequence[int], times: Sequence[int], x: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """Return lines at the times when other rules came into force; the last says what it is, on the
+    side where there is room.
+    """
     if not changes:
         return []
-    data = {"values": [{"time": time * 1000, "text": "Here the rules changed"} for time in changes]}
+    says = "Here the rules changed"
+    marks = [{"time": time * 1000, "text": says} for time in changes]
+    span = (times[-1] - times[0]) or 1
+    is_left = (changes[-1] - times[0]) / span < 0.5  # noqa: PLR2004
+    side = {"align": "left", "dx": 5} if is_left else {"align": "right", "dx": -5}
     return [
-        {"data": data, "mark": {"type": "rule", "strokeDash": [4, 3], "color": "var(--muted)"},
-         "encoding": {"x": _TIME, "description": {"field": "text"}}},
-        {"data": data, "mark": {"type": "text", "text": "rules changed", "align": "right", "dx": -5,
-                                "baseline": "top", "aria": False},
-         "encoding": {"x": _TIME, "y": {"value": 0}}},
+        {"data": {"values": marks},
+         "mark": {"type": "rule", "strokeDash": [4, 3], "color": "var(--muted)"},
+         "encoding": {"x": x, "description": {"field": "text"}}},
+        {"data": {"values": marks[-1:]},
+         "mark": {"type": "text", "text": "rules changed", "baseline": "top", "aria": False,
+                  **side},
+         "encoding": {"x": x, "y": {"value": 0}}},
     ]  # fmt: skip

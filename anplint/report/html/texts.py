@@ -31,7 +31,10 @@ def score_chart(posts: Sequence[PostRow]) -> Chart:
     counts = Counter(_score_bin(post.score) for post in posts)
     bins = [Bin(_score_label(index), _score_label(index), counts[index]) for index in range(11)]
     full = counts[10]
-    says = f"{number(full)} of {count(len(posts), 'post')} have the full score of 100."
+    verb = "has" if full == 1 else "have"
+    says = f"{number(full)} of {count(len(posts), 'post')} {verb} the full score of 100."
+    if not posts:
+        says = "There are no posts."
     if len(posts) < _FEW:
         bins = []
     return distribution("chart-scores", "How the scores spread", says, bins, "score")
@@ -49,8 +52,8 @@ def _readability(posts: Sequence[PostRow]) -> Chart:
     title, name = "Readability", "chart-readability"
     grades = [post.grade for post in posts if post.grade is not None]
     if len(grades) < _FEW:
-        return Chart(name, title, _too_few(len(grades), "has a text that can be graded: "
-                                           "English, and a hundred words or more"), "")  # fmt: skip
+        what = "a text that can be graded: English, and a hundred words or more"
+        return Chart(name, title, _too_few(len(grades), ("has", "have"), what), "")
     middle = median(grades)
     says = (f"Half of the {number(len(grades))} posts that can be graded need {middle:.1f} years "
             "at school or fewer. The grade comes from the length of words and sentences "
@@ -65,8 +68,10 @@ def _reading_time(posts: Sequence[PostRow]) -> Chart:
     title, name = "Reading time", "chart-minutes"
     times = [post.minutes for post in posts if post.words]
     if len(times) < _FEW:
-        return Chart(name, title, _too_few(len(times), "has words to read"), "")
-    says = f"Half of the posts take {median(times):.0f} minutes or less to read."
+        return Chart(name, title, _too_few(len(times), ("has", "have"), "words to read"), "")
+    middle = round(median(times))
+    half = f"{count(middle, 'minute')} or less" if middle else "under a minute"
+    says = f"Half of the posts take {half} to read."
     whole = _spread(min(_LONGEST, round(time)) for time in times)
     bins = [Bin(_or_more(index, _LONGEST), f"{_or_more(index, _LONGEST)} min", posts_)
             for index, posts_ in whole]  # fmt: skip
@@ -77,9 +82,12 @@ def _stated(posts: Sequence[PostRow]) -> Chart:
     title, name = "Reading time as stated, against the text", "chart-stated"
     gaps = [round(post.stated - post.minutes) for post in posts if post.stated is not None]
     if len(gaps) < _FEW:
-        return Chart(name, title, _too_few(len(gaps), "says how long it takes to read"), "")
+        return Chart(
+            name, title, _too_few(len(gaps), ("says", "say"), "how long reading takes"), ""
+        )
     close = sum(abs(gap) <= 1 for gap in gaps)
-    says = (f"{number(close)} of the {number(len(gaps))} posts that say how long they take are "
+    verb = "is" if close == 1 else "are"
+    says = (f"{number(close)} of the {number(len(gaps))} posts that say how long they take {verb} "
             "right to a minute. Left of 0 a post says too little, "
             "right of it too much.")  # fmt: skip
     counts = Counter(max(-_FARTHEST, min(_FARTHEST, gap)) for gap in gaps)
@@ -113,7 +121,9 @@ def _or_more(value: int, most: int) -> str:
     return f"{value}+" if value == most else str(value)
 
 
-def _too_few(posts: int, what: str) -> str:
+def _too_few(posts: int, verbs: tuple[str, str], what: str) -> str:
+    """Return why nothing is drawn; `verbs` are that of one post and that of several."""
     if not posts:
-        return f"No post {what}, so there is nothing to draw."
-    return f"Only {count(posts, 'post')} {what}: too few to draw."
+        return f"No post {verbs[0]} {what}, so there is nothing to draw."
+    verb = verbs[0] if posts == 1 else verbs[1]
+    return f"Only {count(posts, 'post')} {verb} {what}: too few to draw."

@@ -1,17 +1,18 @@
-"""The charts of the history: the score, findings by level and by rule, what is new and fixed."""
+"""The charts of the history: the score, findings by level and rule, what appeared or was fixed."""
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from anplint.output.wording import count
-from anplint.report.html.charts import Chart, lines, new_and_fixed
+from anplint.report.html.charts import Chart, appeared_and_fixed, lines
 from anplint.report.html.wording import day, number, score, signed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from anplint.report.html.rule_texts import RuleText
     from anplint.report.model import Point
@@ -21,6 +22,12 @@ _RULES = 6
 
 _LINES, _BARS = 120, 20
 """More runs than this are drawn a day each; a week each."""
+
+_MOST = 60
+"""Weeks or months that are drawn."""
+
+_YEAR = timedelta(days=330)
+"""In a longer time labels need the year."""
 
 PALETTE = tuple(f"var(--c{number})" for number in range(1, _RULES + 1))
 _LEVELS = {"error": "var(--error)", "warning": "var(--warning)", "note": "var(--note)"}
@@ -74,7 +81,7 @@ def _score_chart(points: Sequence[Point], changes: Sequence[int]) -> Chart:
 def _level_chart(points: Sequence[Point], changes: Sequence[int]) -> Chart:
     series = {level + "s": [point.values[level + "s"] for point in points] for level in _LEVELS}
     now = ", ".join(
-        f"{number(values[-1])} {name} ({signed(values[-1] - values[0])})"
+        f"{count(int(values[-1]), name.removesuffix('s'))} ({signed(values[-1] - values[0])})"
         for name, values in series.items()
     )
     rows = _rows(points, series)
@@ -95,15 +102,23 @@ def _rule_chart(
     if not codes:
         return []
     shown = codes[:_RULES]
-    series = {_name(code, rules): [float(point.by_rule.get(code, 0)) for point in points]
+    names = _names(shown, rules)
+    series = {names[code]: [float(point.by_rule.get(code, 0)) for point in points]
               for code in shown}  # fmt: skip
-    says = f"The {count(len(shown), 'rule')} with most findings, of {len(codes)}."
+    says = (
+        f"The {count(len(shown), 'rule')} with most findings, of {len(codes)}."
+        if len(shown) < len(codes)
+        else f"{count(len(shown), 'rule')} found something in this time."
+    )
     return [lines("chart-rules", "Findings by rule", says, _times(points), series, changes, PALETTE,
                   ("Run", *series), _rows(points, series))]  # fmt: skip
 
 
-def _name(code: str, rules: Mapping[str, RuleText]) -> str:
-    return f"{code} {rules[code].name}" if code in rules else code
+def _names(codes: Sequence[str], rules: Mapping[str, RuleText]) -> dict[str, str]:
+    """Return what to call rules: by their summaries, with the code where two have the same."""
+    names = {code: rules[code].summary.rstrip(".") if code in rules else code for code in codes}
+    told = Counter(names.values())
+    return {code: name if told[name] == 1 else f"{name} ({code})" for code, name in names.items()}
 
 
 def _times(points: Sequence[Point]) -> list[int]:
@@ -118,9 +133,10 @@ def _rows(points: Sequence[Point], series: Mapping[str, Sequence[float]]) -> lis
 
 
 def _work_chart(points: Sequence[Point]) -> Chart:
-    """Return what is new and what was fixed, by run, or by week where there are many runs."""
+    """Return what appeared and what was fixed, by run, or by week where there are many runs."""
     fixed, came = sum(point.fixed for point in points), sum(point.appeared for point in points)
-    says = f"{count(came, 'new finding')}, and {number(fixed)} were fixed."
+    verb = "was" if fixed == 1 else "were"
+    says = f"{count(came, 'finding')} appeared, and {number(fixed)} {verb} fixed."
     if len(points) <= _BARS:
         labels = _labels(points)
         periods = [
@@ -128,21 +144,80 @@ def _work_chart(points: Sequence[Point]) -> Chart:
             for label, point in zip(labels, points, strict=True)
         ]
     else:
-        periods = _weeks(points)
-    rows = [(words, number(new), number(gone)) for _, words, new, gone in periods]
-    return new_and_fixed(says, periods, rows)
+        periods = _periods(points)
+    rows = [(words, number(came), number(gone)) for _, words, came, gone in periods]
+    return appeared_and_fixed(says, periods, rows)
 
 
-def _weeks(points: Sequence[Point]) -> list[tuple[str, str, int, int]]:
-    weeks = []
-    for monday, runs in groupby(points, lambda point: _monday(_when(point))):
-        some = list(runs)
-        weeks.append((
-            f"{monday.day} {monday:%b}", f"week of {day(monday)}",
-            sum(point.appeared for point in some), sum(point.fixed for point in some),
-        ))  # fmt: skip
-    return weeks
+def _periods(points: Sequence[Point]) -> list[tuple[str, str, int, int]]:
+    """Return what appeared and was fixed by week, or by month or year where weeks are too many.
+
+    What has no run stands there too, empty: bars side by side are to be equally far apart.
+    """
+    first, last = _when(points[0]), _when(points[-1])
+    for unit in (_WEEKS, _MONTHS, _YEARS):
+        starts = list(unit.all(unit.start(first), last))
+        if len(starts) <= _MOST:
+            break
+    came: Counter[datetime] = Counter()
+    gone: Counter[datetime] = Counter()
+    for point in points:
+        start = unit.start(_when(point))
+        came[start] += point.appeared
+        gone[start] += point.fixed
+    is_long = starts[-1] - starts[0] > _YEAR
+    return [
+        (unit.label(start, is_long), unit.words(start), came[start], gone[start])
+        for start in starts
+    ]
+
+
+class _Unit(NamedTuple):
+    """A span of the calendar: when that of a day begins, when the next one does, how to call it."""
+
+    start: Callable[[datetime], datetime]
+    next: Callable[[datetime], datetime]
+    label: Callable[[datetime, bool], str]
+    words: Callable[[datetime], str]
+
+    def all(self, start: datetime, last: datetime) -> Iterator[datetime]:
+        """Yield the beginnings from one to that of the last day."""
+        while start <= last:
+            yield start
+            start = self.next(start)
+
+
+def _midnight(when: datetime) -> datetime:
+    return when.replace(hour=0, minute=0, second=0)
 
 
 def _monday(when: datetime) -> datetime:
-    return (when - timedelta(days=when.weekday())).replace(hour=0, minute=0, second=0)
+    return _midnight(when - timedelta(days=when.weekday()))
+
+
+def _month(when: datetime) -> datetime:
+    return _midnight(when).replace(day=1)
+
+
+def _year(when: datetime) -> datetime:
+    return _month(when).replace(month=1)
+
+
+_WEEKS = _Unit(
+    _monday,
+    lambda start: start + timedelta(days=7),
+    lambda start, is_long: day(start) if is_long else f"{start.day} {start:%b}",
+    lambda start: f"week of {day(start)}",
+)
+_MONTHS = _Unit(
+    _month,
+    lambda start: _month(start + timedelta(days=31)),
+    lambda start, _: f"{start:%b %Y}",
+    lambda start: f"{start:%B %Y}",
+)
+_YEARS = _Unit(
+    _year,
+    lambda start: start.replace(year=start.year + 1),
+    lambda start, _: str(start.year),
+    lambda start: str(start.year),
+)

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from anplint.lines import line_stop
 
 if TYPE_CHECKING:
     from anplint.model import Place
+
+_LINK = re.compile(r"!?\[([^][]*)\](?:\([^()\s]*\)|\[[^][]*\])")
+_EMPHASIS = re.compile(r"\*{1,3}(?=\w)|(?<=[\w.,;:!?])\*{1,3}|\b__|__\b|`")
+_LINE_START = re.compile(r"^[ \t]*(?:#{1,6}|>|[-*+]|\d{1,9}[.)])[ \t]+", re.MULTILINE)
+"""Marks of links, of emphasis and code, of headings, quotes and lists. No parser is needed: what
+they leave is read by people only.
+"""
 
 _BEFORE, _MARKED, _AFTER = 80, 240, 80
 """Characters that are shown of a long line."""
@@ -43,12 +51,19 @@ def excerpt(text: str, place: Place) -> Excerpt | None:
 
 
 def passage(text: str, place: Place, longest: int) -> str:
-    """Return the text at a place on one line, clipped; "" where it is gone."""
+    """Return the text at a place on one line, without marks of Markdown, clipped; "" where it is
+    gone.
+    """
     start, end = place.span
     if not 0 <= start < end <= len(text):
         return ""
-    some = " ".join(text[start : min(end, start + 2 * longest)].split())
+    some = " ".join(_unmarked(text[start : min(end, start + 3 * longest)]).split())
     return some if len(some) <= longest else some[: longest - 1].rstrip() + "…"
+
+
+def _unmarked(text: str) -> str:
+    text = _LINK.sub(r"\1", text)
+    return _EMPHASIS.sub("", _LINE_START.sub("", text))
 
 
 def _plain(text: str) -> str:

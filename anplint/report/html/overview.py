@@ -72,9 +72,14 @@ class Past(NamedTuple):
 
 
 class Overview(NamedTuple):
-    """See the module; `work` says what appeared and was fixed of late, "" if unknown."""
+    """See the module; `score` is "" where there are no posts.
+
+    note  what is to be known about the conditions
+    work  what appeared and was fixed of late, "" if unknown
+    """
 
     verdict: str
+    note: str
     checks: tuple[Check, ...]
     score: str
     changes: tuple[Change, ...]
@@ -89,8 +94,9 @@ def overview_of(report: Report) -> Overview:
     past = _past_of(report.trend)
     return Overview(
         verdict=_verdict(report),
-        checks=tuple(_check(condition) for condition in report.gate),
-        score=score(report.totals["score"]),
+        checks=tuple(_check(condition, report.is_compared) for condition in report.gate),
+        note=_note(report),
+        score=score(report.totals["score"]) if report.posts else "",
         changes=_changes(report, past),
         work=_work(past),
         caution=_caution(past),
@@ -122,9 +128,23 @@ def _verdict(report: Report) -> str:
     )  # fmt: skip
 
 
+def _note(report: Report) -> str:
+    """Return what "new" means, where a condition counts what is new."""
+    if not any(condition.metric in _NEW for condition in report.gate):
+        return ""
+    if report.is_compared:
+        return "“New” is what is not in the baseline, the list of findings known before."
+    return "There is no baseline, a list of findings known before: so every finding is new."
+
+
+_NEW = {
+    "new_findings": "any", "new_errors": "error", "new_warnings": "warning", "new_notes": "note",
+}  # fmt: skip
+"""Metrics of what is new, with the level that they count."""
+
 _VIEWS = {
     "errors": {"level": "error"}, "warnings": {"level": "warning"}, "notes": {"level": "note"},
-    "new_findings": {"state": "new"}, "known": {"state": "known"},
+    "known": {"state": "known"},
     "suppressed": {"state": "suppressed"}, "findings": {"level": "any"},
     "stale_posts": {"review": "overdue"}, "stale_share": {"review": "overdue"},
     "due_30": {"review": "30"}, "due_60": {"review": "60"}, "due_90": {"review": "90"},
@@ -135,10 +155,17 @@ _VIEWS = {
 """Metrics that a view of the posts table shows."""
 
 
-def metric_view(metric: str, collection: str = "") -> str:
-    """Return the address of the posts that a metric counts."""
-    where = {"collection": collection} if collection else {}
-    return view(**_VIEWS.get(metric, {}), **where) if metric in _VIEWS or where else "#posts"
+def metric_view(metric: str, collection: str = "", is_compared: bool = True) -> str:
+    """Return the address of the posts that a metric counts, all of them if it counts all.
+
+    is_compared  whether some findings may be known; else those of a level are the new ones
+    """
+    wanted = dict(_VIEWS.get(metric, {}))
+    if metric in _NEW:
+        wanted = {"level": _NEW[metric]} | ({"state": "new"} if is_compared else {})
+    if collection:
+        wanted["collection"] = collection
+    return view(**(wanted or {"sort": "score"}))
 
 
 def metric_text(metric: str, value: float | None) -> str:
@@ -150,7 +177,7 @@ def metric_text(metric: str, value: float | None) -> str:
     return score(value) if metric == "score" else number(value)
 
 
-def _check(condition: Condition) -> Check:
+def _check(condition: Condition, is_compared: bool) -> Check:
     metric = METRICS[condition.metric]
     bound = "at most" if condition.bound == "max" else "at least"
     limit = percent(condition.limit) if metric.is_share else number(condition.limit)
@@ -159,12 +186,12 @@ def _check(condition: Condition) -> Check:
         f"{metric.title[:1].upper()}{metric.title[1:]} {bound} {limit}",
         metric_text(condition.metric, condition.value),
         condition.collection,
-        metric_view(condition.metric, condition.collection),
+        metric_view(condition.metric, condition.collection, is_compared),
     )
 
 
 def _changes(report: Report, past: Past | None) -> tuple[Change, ...]:
-    if not past:
+    if not past or not report.posts:
         return ()
     last = report.trend[-2]
     changes = [_change(report, last, f"since the last run, {moment(last.run.time)}")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from anplint.output.escape import spelt
@@ -12,7 +13,7 @@ from anplint.report.html.files import Page
 from anplint.report.html.overview import overview_of
 from anplint.report.html.pages import fill, text_of
 from anplint.report.html.panels import Panels
-from anplint.report.html.rows import COLUMNS, REVIEWS, Rows
+from anplint.report.html.rows import COLUMNS, MARKS, REVIEWS, Rows
 from anplint.report.html.rule_texts import rule_texts
 from anplint.report.html.scoring import scoring_of
 from anplint.report.html.summaries import by_rule, copies_of, teams
@@ -22,11 +23,11 @@ from anplint.report.html.wording import iso_day
 from anplint.report.priorities import fix_first
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from anplint.report.html.bundle import Data
     from anplint.report.html.rule_texts import RuleText
-    from anplint.report.model import Report, Run
+    from anplint.report.model import PostRow, Report, Run
 
     Source = Callable[[str], str]
 
@@ -91,7 +92,8 @@ class _Maker:
     def _settings(self, tables: str) -> dict[str, Any]:
         table = self._table
         return {
-            "columns": COLUMNS, "reviews": REVIEWS, "posts": len(self._report.posts),
+            "columns": COLUMNS, "reviews": REVIEWS, "marks": MARKS,
+            "posts": len(self._report.posts),
             "owners": table.owners.names, "sections": table.sections.names,
             "statuses": table.statuses.names, "collections": table.collections.names,
             "rules": table.codes, "rows": [part.name for part in self.rows],
@@ -106,6 +108,7 @@ class _Maker:
             "run": report.run,
             "title": _title(report.run),
             "totals": report.totals,
+            "compared": report.is_compared,
             "trend": report.trend,
             "keys": table.keys,
             "overview": overview_of(report),
@@ -120,26 +123,39 @@ class _Maker:
             "texts": text_charts(report.posts),
             "scores": score_chart(report.posts),
             "scoring": scoring_of(report, self._rules),
+            "repeated": _repeated(report.posts),
             "stray": [row for row in report.findings
                       if row.post is None and row.state != "suppressed"],
             "choices": self._choices(),
         }  # fmt: skip
 
     def _choices(self) -> dict[str, list[tuple[str, str]]]:
-        """Return what each filter offers: values with their names."""
+        """Return what each filter offers: values with their names. A value "" can't be chosen: it
+        says how many names there are besides.
+        """
         table = self._table
         named = {
             "collection": table.collections, "owner": table.owners, "section": table.sections,
             "status": table.statuses,
         }  # fmt: skip
-        found = {
-            kind: [(name, name) for name in names.names[:_LONGEST_LIST]]
-            for kind, names in named.items()
-        }
+        found = {kind: _offered(names.names) for kind, names in named.items()}
         used = [item.rule for item in by_rule(self._report, self._rules) if item.posts]
         found["rule"] = sorted((rule.code, f"{rule.code} {rule.name}") for rule in used)
         found["month"] = table.months()
         return found
+
+
+def _repeated(posts: Iterable[PostRow]) -> set[str]:
+    """Return the titles that several posts have: their paths tell them apart."""
+    titles = Counter(post.title for post in posts)
+    return {title for title, number in titles.items() if number > 1}
+
+
+def _offered(names: list[str]) -> list[tuple[str, str]]:
+    """Return the first names, and how many are not among them."""
+    rest = len(names) - _LONGEST_LIST
+    more = [("", f"and {rest:,} more, which the search finds")] if rest > 0 else []
+    return [*((name, name) for name in names[:_LONGEST_LIST]), *more]
 
 
 def _title(run: Run) -> str:

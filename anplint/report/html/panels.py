@@ -32,12 +32,12 @@ class Spot(NamedTuple):
 class Part(NamedTuple):
     """The findings of one rule in one post.
 
-    points  lost by them; None of suppressed ones, which cost nothing
+    points  lost by them
     """
 
     rule: RuleText
     level: str
-    points: float | None
+    points: float
     findings: int
     spots: tuple[Spot, ...]
 
@@ -64,7 +64,6 @@ class Panels:
                 post=post,
                 parts=self._parts(post, [row for row in rows if row.state != "suppressed"], text),
                 allowed=_spots([row for row in rows if row.state == "suppressed"], text),
-                lost=FULL - post.score,
                 floor=sum(loss.points for loss in post.losses) > FULL,
             )
 

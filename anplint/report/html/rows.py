@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+from anplint.model import LEVELS
 from anplint.output.escape import spelt
 from anplint.report.html.wording import month, name_of, shown
 
@@ -16,11 +17,14 @@ if TYPE_CHECKING:
 COLUMNS = (
     "key", "title", "path", "owner", "section", "status", "collection", "score",
     "errors", "warnings", "notes", "new", "known", "suppressed",
-    "review", "due", "days", "words", "copies", "rules",
+    "review", "due", "days", "words", "copies", "rules", "marks",
 )  # fmt: skip
 """What a row holds, in this order. `key` is 0 where it is the path, `owner` and its like are
-numbers in lists of names, `review` is a number in `REVIEWS`, `rules` are numbers in that of codes.
+numbers in lists of names, `review` is a number in `REVIEWS`, `rules` are numbers in that of codes,
+`marks` has a bit for each of `MARKS` of which the post has a finding.
 """
+
+MARKS = tuple(f"{state} {level}" for state in ("new", "known") for level in LEVELS)
 
 REVIEWS = ("overdue", "30", "60", "90", "later", "open", "never")
 """When the review is due: in up to 30, 60 or 90 days, later, nobody says when; never reviewed."""
@@ -55,6 +59,7 @@ class Rows:
         self.codes = [rule.code for rule in report.rules]
         self._codes = {code: number for number, code in enumerate(self.codes)}
         self._posts = posts
+        self._marks = _marks_of(report)
 
     def row(self, number: int) -> list[Any]:
         """Return the row of a post, see `COLUMNS`."""
@@ -68,12 +73,23 @@ class Rows:
             post.errors, post.warnings, post.notes, post.new, post.known, post.suppressed,
             REVIEWS.index(review_of(post)), post.due or "", post.days, post.words,
             int(post.shares), [self._codes[code] for code in codes_of(post)],
+            self._marks[number],
         ]  # fmt: skip
 
     def months(self) -> list[tuple[str, str]]:
         """Return the months in which reviews are or were due, with their names, by time."""
         found = {post.due[:7] for post in self._posts if post.due}
         return [(text, month(text)) for text in sorted(found)]
+
+
+def _marks_of(report: Report) -> defaultdict[int, int]:
+    """Return the `marks` of posts by their numbers."""
+    bits = {name: 1 << bit for bit, name in enumerate(MARKS)}
+    marks: defaultdict[int, int] = defaultdict(int)
+    for row in report.findings:
+        if row.post is not None:
+            marks[row.post] |= bits.get(f"{row.state} {row.finding.level}", 0)
+    return marks
 
 
 def codes_of(post: PostRow) -> list[str]:
@@ -96,12 +112,16 @@ def keys_of(posts: Sequence[PostRow]) -> list[str]:
     """Return what each post is called in an address: its identity, so that a link that was shared
     still finds it next week; with a number where several have the same.
     """
-    seen: Counter[str] = Counter()
+    given: set[str] = set()
+    numbers: defaultdict[str, int] = defaultdict(lambda: 1)
     keys = []
     for post in posts:
-        key = shown_key(post.identity)
-        seen[key] += 1
-        keys.append(key if seen[key] == 1 else f"{key}~{seen[key]}")
+        first = key = shown_key(post.identity)
+        while key in given:  # what another post is called may end in a number too
+            numbers[first] += 1
+            key = f"{first}~{numbers[first]}"
+        given.add(key)
+        keys.append(key)
     return keys
 
 

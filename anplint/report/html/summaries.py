@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
     from anplint.model import Place
     from anplint.report.html.rule_texts import RuleText
-    from anplint.report.model import PostRow, Report
+    from anplint.report.model import Cluster, PostRow, Report
 
-_FEW = 400
+_CLUSTERS, _MORE, _SHARERS = 20, 180, 60
+"""Shared texts that are shown in full, those that are shown in short, and places of one."""
+
+_FULL, _SHORT = 400, 120
 """Characters of a shared text."""
-
-_CLUSTERS, _SHARERS = 20, 60
-"""Shared texts, and posts of one, that the page lists."""
 
 
 class ByRule(NamedTuple):
@@ -60,10 +60,14 @@ class SharedText(NamedTuple):
 
 
 class Copies(NamedTuple):
-    """The texts that posts share, as many as the page lists, and how many there are."""
+    """The texts that posts share, and how many there are; `more` are those that are shown in short,
+    `rest` is how many can be found from their posts only.
+    """
 
     total: int
     texts: tuple[SharedText, ...]
+    more: tuple[SharedText, ...]
+    rest: int
 
 
 def by_rule(report: Report, texts: Mapping[str, RuleText]) -> list[ByRule]:
@@ -101,16 +105,25 @@ def teams(report: Report, kind: str) -> list[Team]:
 
 def copies_of(report: Report, source: Callable[[str], str]) -> Copies:
     """Return the texts that posts share."""
-    texts = []
-    for cluster in report.clusters[:_CLUSTERS]:
-        first = cluster.places[0].place
-        sharers = tuple(
-            Sharer(shared.post, _title(report.posts, shared.post, shared.place), shared.place)
-            for shared in cluster.places[:_SHARERS]
-        )
-        text = passage(source(first.path), first, _FEW)
-        texts.append(SharedText(text, len(cluster.places), sharers))
-    return Copies(len(report.clusters), tuple(texts))
+    clusters = report.clusters
+    last = _CLUSTERS + _MORE
+    return Copies(
+        len(clusters),
+        tuple(_shared(report, item, source, _FULL) for item in clusters[:_CLUSTERS]),
+        tuple(_shared(report, item, source, _SHORT) for item in clusters[_CLUSTERS:last]),
+        max(0, len(clusters) - last),
+    )
+
+
+def _shared(
+    report: Report, cluster: Cluster, source: Callable[[str], str], longest: int
+) -> SharedText:
+    first = cluster.places[0].place
+    sharers = tuple(
+        Sharer(shared.post, _title(report.posts, shared.post, shared.place), shared.place)
+        for shared in cluster.places[:_SHARERS]
+    )
+    return SharedText(passage(source(first.path), first, longest), len(cluster.places), sharers)
 
 
 def _title(posts: tuple[PostRow, ...], number: int | None, place: Place) -> str:

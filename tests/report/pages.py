@@ -21,6 +21,7 @@ class Page(HTMLParser):
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
+        self.source = html
         self.elements: list[Element] = []
         self.scripts: dict[str, str] = {}
         self.programs: list[str] = []

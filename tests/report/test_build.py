@@ -255,3 +255,9 @@ def test_the_section_is_stated_or_the_folder(
     paths: list[str], path: str, stated: str, section: str
 ) -> None:
     assert Sections(paths).of(path, stated) == section
+
+
+@pytest.mark.parametrize("title", ['"\\u200b"', '"\\u00a0 \\u2060"'])
+def test_a_title_that_shows_nothing_is_the_path(write: Write, tmp_path: Path, title: str) -> None:
+    write("a.md", post(title))
+    assert report_of(tmp_path).posts[0].title == "a.md"

@@ -227,6 +227,23 @@ class TestHostileTexts:
         posts = report_of(*(Sheet("a.md", identity="same") for _ in range(3))).posts
         assert keys_of(posts) == ["same", "same~2", "same~3"]
 
+    def test_keys_differ_though_an_identity_looks_like_a_key(self) -> None:
+        posts = report_of(*(Sheet("a.md", identity=name) for name in ("a", "a", "a~2"))).posts
+        assert keys_of(posts) == ["a", "a~2", "a~2~2"]
+
+    @given(st.lists(st.sampled_from(["a", "a~2", "a~2~2", "a~3"]), max_size=12))
+    def test_keys_are_never_the_same(self, names: list[str]) -> None:
+        one = report_of(Sheet("a.md")).posts[0]
+        keys = keys_of([one._replace(identity=name) for name in names])
+        assert len(set(keys)) == len(names)
+
+    @pytest.mark.parametrize("name", ["(none)", "\u200b", " "])
+    def test_an_owner_that_looks_like_none_is_another(self, name: str) -> None:
+        page, data = folder_of(report_of(Sheet("a.md", owner=name), Sheet("b.md")))
+        owners = page.settings["owners"]
+        assert sorted(owners) == sorted(["(none)", f"“{name}”"])
+        assert {owners[row["owner"]] for row in page.rows(data)} == set(owners)
+
 
 class TestPolicy:
     def test_it_names_each_script_and_nothing_else(self, page: Page) -> None:
@@ -379,3 +396,87 @@ class TestWords:
         page, _ = folder_of(report._replace(trend=runs))
         assert "5 Jan 2026, 00:00" in page.text
         assert "5 Jan 2026, 09:00" in page.text
+
+    def test_new_and_known_are_told_where_there_is_a_baseline(self) -> None:
+        compared, _ = folder_of(made_report(SHEETS, FAULTS))
+        assert "New or known" in compared.text
+        assert "New is what the baseline, the list of findings known before" in compared.text
+        alone, _ = folder_of(report_of(Sheet("a.md"), faults=(Fault(0),)))
+        assert "New or known" not in alone.text
+        assert "baseline" not in alone.text
+        assert "with more errors comes first" in alone.text
+        options = [element.attributes.get("value") for element in alone.named("option")]
+        assert "suppressed" in options
+        assert "new" not in options
+
+    def test_marks_tell_new_ones_of_a_level(self) -> None:
+        faults = (
+            Fault(0, 0, state="known"), Fault(0, 2), Fault(1, 0), Fault(1, 1, "x", "suppressed"),
+        )  # fmt: skip
+        page, data = folder_of(report_of(Sheet("a.md"), Sheet("b.md"), faults=faults))
+        marks, rows = page.settings["marks"], page.rows(data)
+        told = [{name for bit, name in enumerate(marks) if row["marks"] >> bit & 1} for row in rows]
+        assert told == [{"known error", "new warning"}, {"new error"}]
+
+    def test_the_first_run_of_a_history_is_told_so(self) -> None:
+        report = with_trend(report_of(Sheet("a.md")), [])
+        page, _ = folder_of(report)
+        assert "This is the first report that is kept: the next one says what changed." in page.text
+        assert "Nobody can tell from one report" not in page.text
+
+    def test_an_empty_collection_has_no_score(self) -> None:
+        report = made_report(())
+        groups = groups_of((), (), ())  # which says 100
+        page, _ = folder_of(with_trend(report._replace(groups=groups), [90.0]))
+        ids = [element.attributes.get("id") for element in page.elements]
+        score = page.source.partition('id="score-value">')[2].partition("<")[0]
+        assert score == "–"
+        assert "100.0 of 100" not in " ".join(page.text.split())
+        assert "0 of 0 posts" not in page.text
+        assert "by-owner-table" not in ids
+
+    def test_names_that_no_filter_offers_are_counted(self) -> None:
+        sheets = [Sheet(f"{number}.md", owner=f"Owner {number}") for number in range(303)]
+        page, _ = folder_of(made_report(sheets))
+        assert "and 3 more, which the search finds" in page.text
+
+    def test_posts_of_one_title_show_their_paths(self) -> None:
+        sheets = [
+            Sheet("a/x.md", "Same", days=-1, shares=True),
+            Sheet("b/x.md", "Same", days=-1, shares=True),
+            Sheet("c.md", "Other", days=-1),
+        ]
+        page, _ = folder_of(made_report(sheets))
+        for path in ("a/x.md", "b/x.md"):
+            assert page.text.count(path) == 3  # to fix first, overdue, copies
+        assert "c.md" not in page.text
+
+    def test_nothing_overdue_is_no_alarm(self) -> None:
+        def classes(days: int) -> list[str]:
+            page, _ = folder_of(report_of(Sheet("a.md", days=days)))
+            return [item.attributes.get("class") or "" for item in page.named("section")]
+
+        assert "due late" in classes(-1)
+        assert "due late" not in classes(1)
+
+    def test_figures_have_names_and_arrows_none(self, page: Page) -> None:
+        names = [item.attributes.get("aria-label") for item in page.named("a")]
+        assert "Posts: 12" in names
+        assert "Reviews overdue: 3" in names
+        arrows = re.findall(r"[^>]*>[▲▼●]<", page.source)
+        assert arrows
+        assert all('aria-hidden="true"' in arrow for arrow in arrows)
+
+    def test_without_scripts_the_page_says_what_fails(self, page: Page) -> None:
+        assert "links to posts lead nowhere" in page.text
+        assert "All else on this page does without" not in page.text
+
+    def test_every_shared_text_can_be_reached(self) -> None:
+        report = made_report([Sheet("a.md", shares=True), Sheet("b.md", shares=True)])
+        page, _ = folder_of(report._replace(clusters=report.clusters * 23))
+        shown = [item for item in page.named("li") if item.attributes.get("class") == "cluster"]
+        assert len(shown) == 23
+        assert "Show 3 more texts" in page.text
+        many, _ = folder_of(report._replace(clusters=report.clusters * 250))
+        assert "50 more texts are not listed here." in many.text
+        assert "a post that has the first of the places only is not counted" in many.text

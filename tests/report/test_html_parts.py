@@ -78,6 +78,17 @@ class TestExcerpts:
         assert passage(text, place(text, 0, len(text)), 8) == "one two…"
         assert passage("", place(text, 0, 5), 8) == ""
 
+    @pytest.mark.parametrize(
+        ("text", "shown"),
+        [("see [the guide][g], ![x](a.png) and [a page](b.md).", "see the guide, x and a page."),
+         ("**Bold**, *soft* and `code`", "Bold, soft and code"),
+         ("__bold__ but snake_case and 2 * 3 * 4", "bold but snake_case and 2 * 3 * 4"),
+         ("## A heading\n> quoted\n- one\n2. two", "A heading quoted one two"),
+         ("a [bracket] alone", "a [bracket] alone")],
+    )  # fmt: skip
+    def test_a_passage_has_no_marks(self, text: str, shown: str) -> None:
+        assert passage(text, place(text, 0, len(text)), 200) == shown
+
 
 class TestWording:
     @pytest.mark.parametrize(
@@ -254,6 +265,27 @@ class TestOverview:
         ]
         assert found.checks[0].address == "#level=error"
         assert found.checks[1].address == "#review=overdue&collection=blog"
+        assert found.checks[2].address == "#sort=score"  # all posts, whatever was filtered
+        assert found.figures[0].address == "#sort=score"
+        assert found.note == ""
+
+    def test_conditions_of_what_is_new_lead_there(self) -> None:
+        gate = tuple(
+            Condition(f"new_{name}", "", "max", 0, 1, passed=False)
+            for name in ("errors", "warnings", "notes", "findings")
+        )
+        alone = overview_of(made_report(faults=[Fault(0)], gate=gate))
+        assert [check.address for check in alone.checks] == [
+            "#level=error", "#level=warning", "#level=note", "#level=any",
+        ]  # fmt: skip
+        assert "There is no baseline" in alone.note
+        faults = [Fault(0), Fault(0, 1, "k", "known")]
+        compared = overview_of(made_report(faults=faults, gate=gate))
+        assert [check.address for check in compared.checks] == [
+            "#level=error&state=new", "#level=warning&state=new", "#level=note&state=new",
+            "#level=any&state=new",
+        ]  # fmt: skip
+        assert "not in the baseline" in compared.note
 
     def test_days_of_made_runs_are_days(self) -> None:
         assert made_run(1).time - made_run(0).time == DAY

@@ -165,7 +165,7 @@ def lines(
              "encoding": {**encoding, **shapes, "description": {"field": "text"}}},
         ],
     }  # fmt: skip
-    return Chart(name, title, says, draw(spec, 180), heads, rows)
+    return Chart(name, title, says, draw(spec, 180, names if many else ()), heads, rows)
 
 
 def appeared_and_fixed(
@@ -247,7 +247,7 @@ def _rule_changes(
          "mark": {"type": "rule", "strokeDash": [4, 3], "color": "var(--muted)"},
          "encoding": {"x": x, "description": {"field": "text"}}},
         {"data": {"values": marks[-1:]},
-         "mark": {"type": "text", "text": "rules changed", "baseline": "top", "aria": False,
-                  **side},
+         "mark": {"type": "text", "text": "rules changed", "baseline": "bottom", "dy": -3,
+                  "aria": False, **side},
          "encoding": {"x": x, "y": {"value": 0}}},
     ]  # fmt: skip

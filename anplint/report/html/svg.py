@@ -9,13 +9,16 @@ the page shows as tooltips.
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 WIDTHS = {"wide": 480, "narrow": 270}
 """Of the drawing without its axes, in CSS pixels."""
 
-_COLUMNS = {"wide": 2, "narrow": 1}
-"""Of a legend: rules have long names."""
+_SHORT_NAMES = 100
+"""Characters of all names of a legend that has them side by side; else it has one in a line."""
 
 _CONFIG: dict[str, Any] = {
     "font": "system-ui, sans-serif",
@@ -27,7 +30,7 @@ _CONFIG: dict[str, Any] = {
     },
     "legend": {
         "labelColor": "var(--text)", "labelFontSize": 12, "symbolSize": 70, "orient": "bottom",
-        "title": None, "labelLimit": 230, "aria": False,
+        "title": None, "aria": False,
     },
     "axisX": {"grid": False, "aria": False},
     "axisY": {"domain": False, "ticks": False, "aria": False},
@@ -40,18 +43,24 @@ _SIZE = re.compile(r'^<svg [^>]*?width="([0-9.]+)" height="([0-9.]+)" viewBox="[
 _ROLES = re.compile(r' role="[a-z-]+"| aria-roledescription="[^"]*"| aria-hidden="true"')
 
 
-def draw(spec: dict[str, Any], height: int) -> str:
-    """Return a specification as two pictures, a wide and a narrow one."""
-    return "".join(_picture(spec, name, width, height) for name, width in WIDTHS.items())
+def draw(spec: dict[str, Any], height: int, legend: Iterable[str] = ()) -> str:
+    """Return a specification as two pictures, a wide and a narrow one.
+
+    legend  the names in its legend
+    """
+    length = sum(map(len, legend))
+    return "".join(_picture(spec, name, width, height, length) for name, width in WIDTHS.items())
 
 
-def _picture(spec: dict[str, Any], name: str, width: int, height: int) -> str:
+def _picture(spec: dict[str, Any], name: str, width: int, height: int, length: int) -> str:
     import vl_convert
 
+    columns = 1 if name == "narrow" or length > _SHORT_NAMES else 3
+    legend = {**_CONFIG["legend"], "columns": columns, "labelLimit": width}
     whole = {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "background": None, "padding": 2, "width": width, "height": height,
-        "config": {**_CONFIG, "legend": {**_CONFIG["legend"], "columns": _COLUMNS[name]}}, **spec,
+        "config": {**_CONFIG, "legend": legend}, **spec,
     }  # fmt: skip
     drawn: str = vl_convert.vegalite_to_svg(whole)
     size = _SIZE.match(drawn)

@@ -46,7 +46,7 @@ def _runs(
         select(run)
         .join(series, series.c.id == run.c.series_id)
         .where(series.c.repository == repository, series.c.branch == branch)
-        .order_by(run.c.time.desc(), run.c.key.desc())
+        .order_by(run.c.time.desc(), run.c.id.desc())
         .limit(max(limit, 0) + 1)
     )
     return list(connection.execute(query))[::-1]

@@ -67,7 +67,7 @@ def _insert(connection: Connection, table: Table, row: rows.Row) -> int:
 
 def _remove(connection: Connection, branch: int, key: str) -> bool:
     """Remove the run of a key, and tell whether there was one."""
-    query = select(run.c.id, run.c.series_id, run.c.time, run.c.key)
+    query = select(run.c.id, run.c.series_id, run.c.time)
     row = connection.execute(query.where(run.c.series_id == branch, run.c.key == key)).first()
     if row is None:
         return False
@@ -85,7 +85,7 @@ def _add_run(connection: Connection, branch: int, report: Report) -> Moment:
     parts = {metric: rows.metric_rows(report.groups), gate_condition: rows.gate_rows(report)}
     for table, lines in parts.items():
         insert_all(connection, table, [{"run_id": id_, **line} for line in lines])
-    return Moment(id_, branch, row["time"], row["key"])
+    return Moment(id_, branch, row["time"])
 
 
 def _place(connection: Connection, moment: Moment, ids: set[int], is_retry: bool) -> None:

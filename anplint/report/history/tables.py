@@ -71,7 +71,7 @@ run = Table(
     Column("appeared", Integer, nullable=False),
     Column("fixed", Integer, nullable=False),
     UniqueConstraint("series_id", "key", name="run_key"),
-    Index("run_order", "series_id", "time", "key"),
+    Index("run_order", "series_id", "time", "id"),
 )
 """`key` is the same in a retry; `appeared` and `fixed` are counts of `change`."""
 

@@ -41,7 +41,7 @@ def sets_by_run(url: str, branch: str = "main") -> Iterator[set[str]]:
         f"""SELECT run.id AS run, step, finding.key AS fingerprint FROM run
         JOIN series ON series.id = run.series_id AND series.branch = '{branch}'
         LEFT JOIN change ON change.run_id = run.id
-        LEFT JOIN finding ON finding.id = change.finding_id ORDER BY run.time, run.key""",
+        LEFT JOIN finding ON finding.id = change.finding_id ORDER BY run.time, run.id""",
     )
     have: set[str] = set()
     for _, steps in groupby(lines, key=lambda line: line["run"]):

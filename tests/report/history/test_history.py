@@ -131,6 +131,25 @@ def test_a_late_run_changes_nothing_of_what_is_told_of_posts_now(url: str) -> No
     assert ask(url, "SELECT title, owner FROM post") == [{"title": "New title", "owner": "Zoe"}]
 
 
+@pytest.mark.parametrize("second", range(5))
+def test_of_two_runs_of_one_second_the_later_to_arrive_comes_later(url: str, second: int) -> None:
+    """Whatever their keys are: SOURCE_DATE_EPOCH gives many runs one time."""
+    first = made_report(SHEETS, FAULTS[:2], made_run(0, commit="first"))
+    then = made_report(SHEETS, FAULTS[:1], made_run(0, commit=f"then {second}", rules="2"))
+    with open_history(url) as history:
+        history.record(first)
+        history.record(then)
+        points = history.trend(*NAME)
+    assert [(point.appeared, point.fixed) for point in points] == [(2, 0), (0, 1)]
+    query = "SELECT commit_id, is_latest, rules_changed FROM trend ORDER BY appeared DESC"
+    assert [tuple(line.values()) for line in ask(url, query)] == [
+        ("first", 0, 0),
+        (then.run.commit, 1, 1),
+    ]
+    lines = ask(url, "SELECT fingerprint FROM latest")
+    assert {line["fingerprint"] for line in lines} == fingerprints(then)
+
+
 def test_a_retry_with_an_older_time_is_no_longer_the_latest(url: str) -> None:
     night = made_report(SHEETS, FAULTS[:2], made_run(1))
     wrong_clock = made_report(SHEETS, FAULTS, made_run(5, job="x"))

@@ -41,7 +41,7 @@ def _make_runs() -> None:
         *_integers("appeared", "fixed"),
         Unique("series_id", "key", name="run_key"),
     )
-    op.create_index("run_order", "run", ["series_id", "time", "key"])
+    op.create_index("run_order", "run", ["series_id", "time", "id"])
 
 
 def _make_numbers() -> None:

@@ -51,8 +51,8 @@ SELECT {_WHERE},
     CASE WHEN run.rules <> (
         SELECT earlier.rules FROM run AS earlier
         WHERE earlier.series_id = run.series_id
-        AND (earlier.time < run.time OR (earlier.time = run.time AND earlier.key < run.key))
-        ORDER BY earlier.time DESC, earlier.key DESC LIMIT 1
+        AND (earlier.time < run.time OR (earlier.time = run.time AND earlier.id < run.id))
+        ORDER BY earlier.time DESC, earlier.id DESC LIMIT 1
     ) THEN 1 ELSE 0 END AS rules_changed,
     run.version AS version
 {_RUNS}

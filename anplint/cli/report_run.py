@@ -116,13 +116,16 @@ def _with_trend(made: Report, path: str) -> Report:
     try:
         with open_history(path) as history:
             history.record(made)
-            return made._replace(trend=history.trend(made.run.repository, made.run.branch))
+            run = made.run
+            return made._replace(trend=history.trend(run.repository, run.branch, run.job))
     except HistoryError as error:
         raise _RefusedError(str(error)) from error
 
 
 def _trend(request: Request, wanted: Wanted) -> int:
-    """Print the history of the branch that is checked out, or named."""
+    """Print the history of the branch that is checked out, or named, and of one job: that which is
+    named, or which this is in CI, or which ran last.
+    """
     from anplint.report.history import HistoryError, open_history
     from anplint.report.trend import TREND_FORMATS
 
@@ -133,7 +136,8 @@ def _trend(request: Request, wanted: Wanted) -> int:
     run = known_of(root, wanted.stated)
     try:
         with open_history(_history_path(wanted.history, root), must_exist=True) as history:
-            points = history.trend(run.repository, run.branch)
+            job = run.job or history.newest_job(run.repository, run.branch)
+            points = history.trend(run.repository, run.branch, job)
     except HistoryError as error:
         raise _RefusedError(str(error)) from error
     printed = print_out(TREND_FORMATS[target.format](points), target.path or None)

@@ -29,11 +29,11 @@ that no editor moved.
 def trend_markdown(points: Sequence[Point]) -> Iterator[str]:
     """Yield a table with a row for each run, the newest first."""
     if not points:
-        yield "The history has no run of this branch yet.\n"
+        yield "The history has no run of this job on this branch yet.\n"
         return
     run = points[-1].run
     branch = f", {markdown(run.branch)}" if run.branch else ""
-    yield f"## Trend of {markdown(run.repository)}{branch}\n\n"
+    yield f"## Trend of {markdown(run.repository)}{branch}: {markdown(run.job)}\n\n"
     heads = ["Day", "Commit", *(METRICS[name].title.capitalize() for name in _SHOWN)]
     yield "| " + " | ".join([*heads, "New", "Fixed"]) + " |\n"
     yield "|---|---|" + "--:|" * (len(_SHOWN) + 2) + "\n"

@@ -268,6 +268,32 @@ class TestHistory:
             assert [row["findings"] for row in csv.DictReader(file)] == ["1"]
         assert json.loads(anplint("report", "--trend", "--format", "json").out)["runs"]
 
+    def test_a_report_shows_the_runs_of_its_own_job(self, write: Write) -> None:
+        """Two jobs look at two parts, two nights each, and nobody edits anything."""
+        write("blog/a.md", STALE)
+        write("docs/b.md", STALE)
+        for day in ("2026-11-18", "2026-11-19"):
+            for part in ("blog", "docs"):
+                arguments = ("--history=h.sqlite", "--job", part, "--today", day)
+                trend = as_json(part, *arguments)["trend"]
+        assert [(run["appeared"], run["fixed"]) for run in trend] == [(1, 0), (0, 0)]
+        for job, told in (("blog", "blog"), ("docs", "docs"), ("", "docs")):
+            ran = anplint(
+                "report", "--trend", "--history=h.sqlite", *(["--job", job] if job else [])
+            )
+            assert f": {told}\n" in ran.out
+            assert ran.out.count("| 2026-11-1") == 2
+
+    def test_in_ci_the_trend_is_that_of_the_job(
+        self, write: Write, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        write("a.md", STALE)
+        as_json("--history=h.sqlite", "--job", "night")
+        for name, value in {"CIRCLECI": "true", "CIRCLE_JOB": "day"}.items():
+            monkeypatch.setenv(name, value)
+        ran = anplint("report", "--trend", "--history=h.sqlite")
+        assert ran.out == "The history has no run of this job on this branch yet.\n"
+
     def test_who_only_reads_makes_no_history(self, write: Write, tmp_path: Path) -> None:
         write("a.md", GOOD)
         assert anplint("report", "--trend").code == 2

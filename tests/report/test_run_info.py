@@ -10,7 +10,7 @@ import pytest
 from anplint.config import CollectionSettings, ConfigError, RuleSettings, ScoreSettings, Settings
 from anplint.engine.plan import Overrides, Plan
 from anplint.report.ci import UNSTATED, Stated, branch_name, repository_name, stated_by_ci
-from anplint.report.run_info import now, rules_digest, run_of
+from anplint.report.run_info import known_of, now, rules_digest, run_of
 from tests.repositories import GitFolder
 
 if TYPE_CHECKING:
@@ -70,6 +70,14 @@ class TestGit:
         assert run(tmp_path).commit == ""
         assert run(tmp_path).repository == tmp_path.name
         assert run(GitFolder(tmp_path / "new").folder).commit == ""
+
+    def test_what_is_known_without_a_run_names_no_job(self, folder: GitFolder) -> None:
+        assert known_of(str(folder.folder)) == (
+            "team/blog",
+            "main",
+            folder("rev-parse", "HEAD"),
+            "",
+        )
 
 
 class TestServers:

@@ -31,7 +31,7 @@ def test_markdown() -> None:
     assert (
         text("markdown", points())
         == f"""\
-## Trend of team/blog, main
+## Trend of team/blog, main: nightly
 
 | Day | Commit | Posts | Score | Findings | Errors | Warnings | Notes | New | Fixed |
 |---|---|--:|--:|--:|--:|--:|--:|--:|--:|
@@ -76,6 +76,6 @@ def test_what_a_branch_is_called_is_no_markup() -> None:
 
 
 def test_an_empty_history() -> None:
-    assert text("markdown", []) == "The history has no run of this branch yet.\n"
+    assert text("markdown", []) == "The history has no run of this job on this branch yet.\n"
     assert json.loads(text("json", [])) == {"version": 1, "runs": []}
     assert text("csv", []).startswith("time,date,repository,branch,commit,")

@@ -51,12 +51,13 @@ series = Table(
     "series",
     metadata,
     _id(),
-    Column("repository", String(NAME), nullable=False),
-    Column("branch", String(NAME), nullable=False),
+    Column("key", String(KEY), nullable=False),
+    *_texts("repository", "branch", "job"),
     Column("latest_run", _NUMBER),
-    UniqueConstraint("repository", "branch", name="series_name"),
+    UniqueConstraint("key", name="series_key"),
 )
-"""The runs of one branch; `latest_run` is the one with the newest time."""
+"""The runs of one job on one branch; `key` stands for the names, `latest_run` is the one with the
+newest time."""
 
 run = Table(
     "run",
@@ -64,7 +65,7 @@ run = Table(
     _id(),
     _series(),
     Column("key", String(KEY), nullable=False),
-    *_texts("commit_id", "job"),
+    *_texts("commit_id"),
     Column("time", BigInteger, nullable=False),
     *_texts("today", "version", "rules"),
     Column("passed", SmallInteger, nullable=False),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from anplint.report.model import Point, Report
 
-SERIES = (made_history.REPOSITORY, made_history.BRANCH)
+SERIES = (made_history.REPOSITORY, made_history.BRANCH, made_history.JOB)
 
 
 class Made:

@@ -17,6 +17,7 @@ from anplint.report.history.address import read_address
 from anplint.report.history.database import connect, reading, writing
 from anplint.report.history.migrating import REVISIONS, revision_of, upgrade
 from anplint.report.history.recording import record
+from anplint.report.history.rows import series_of
 from anplint.report.history.tables import VERSION_TABLE, metadata
 from tests.report.history.helpers import ask, run_together
 from tests.report.made import Fault, Sheet, made_report, made_run
@@ -39,7 +40,7 @@ def make_at(url: str, revision: str, reports: list[Report]) -> None:
             upgrade(connection, revision)
         for report in reports:
             with writing(connection, "main"):
-                record(connection, report)
+                record(connection, series_of("team/blog", "main", "nightly"), report)
 
 
 def revision(url: str) -> str | None:
@@ -52,9 +53,9 @@ def test_what_was_kept_at_the_first_version_is_there_in_the_newest(url: str) -> 
     make_at(url, "0001", REPORTS)
     assert revision(url) == "0001"
     with open_history(url) as history:
-        assert [(point.run, point.values) for point in history.trend("team/blog", "main")] == [
-            (report.run, report.totals) for report in REPORTS
-        ]
+        assert [
+            (point.run, point.values) for point in history.trend("team/blog", "main", "nightly")
+        ] == [(report.run, report.totals) for report in REPORTS]
     assert revision(url) == REVISIONS[-1]
     assert [line["findings"] for line in ask(url, "SELECT * FROM trend ORDER BY time")] == [2, 1]
     assert [line["what"] for line in ask(url, "SELECT * FROM new_and_fixed ORDER BY time, what")] \

@@ -24,17 +24,17 @@ def _make_runs() -> None:
     op.create_table(
         "series",
         _id(),
-        Column("repository", String(500), nullable=False),
-        Column("branch", String(500), nullable=False),
+        Column("key", String(32), nullable=False),
+        *_texts("repository", "branch", "job"),
         Column("latest_run", _NUMBER),
-        Unique("repository", "branch", name="series_name"),
+        Unique("key", name="series_key"),
     )
     op.create_table(
         "run",
         _id(),
         _series(),
         Column("key", String(32), nullable=False),
-        *_texts("commit_id", "job"),
+        *_texts("commit_id"),
         Column("time", BigInteger, nullable=False),
         *_texts("today", "version", "rules"),
         Column("passed", SmallInteger, nullable=False),

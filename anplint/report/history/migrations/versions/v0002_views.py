@@ -14,11 +14,12 @@ down_revision = "0001"
 _WHERE = """run.time AS time,
     series.repository AS repository,
     series.branch AS branch,
+    series.job AS job,
     run.commit_id AS commit_id,
     run.today AS today"""
 _IS_LATEST = "CASE WHEN series.latest_run = run.id THEN 1 ELSE 0 END AS is_latest"
 _RUNS = "FROM run JOIN series ON series.id = run.series_id"
-_BY_RUN = "run.id, series.id, series.repository, series.branch, series.latest_run"
+_BY_RUN = "run.id, series.id, series.repository, series.branch, series.job, series.latest_run"
 
 
 def _count(name: str, alias: str = "") -> str:
@@ -38,7 +39,6 @@ _TREND = f"""
 CREATE VIEW trend AS
 SELECT {_WHERE},
     {_IS_LATEST},
-    run.job AS job,
     {_count("posts")}, {_count("words")}, {_value("score")},
     {_count("findings")}, {_count("errors")}, {_count("warnings")}, {_count("notes")},
     {_count("known")}, {_count("suppressed")},
@@ -65,6 +65,7 @@ CREATE VIEW latest AS
 SELECT run.time AS time,
     series.repository AS repository,
     series.branch AS branch,
+    series.job AS job,
     run.commit_id AS commit_id,
     finding.path AS path,
     finding.line AS line,
@@ -90,6 +91,7 @@ CREATE VIEW new_and_fixed AS
 SELECT run.time AS time,
     series.repository AS repository,
     series.branch AS branch,
+    series.job AS job,
     run.commit_id AS commit_id,
     run.today AS today,
     CASE WHEN change.step = 1 THEN 'new' ELSE 'fixed' END AS what,

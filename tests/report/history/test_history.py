@@ -104,8 +104,8 @@ def test_a_finding_that_only_a_replaced_run_had_is_forgotten(url: str) -> None:
     with open_history(url) as history:
         history.record(made_report(SHEETS, [Fault(0), Fault(1, 1, "flaky")]))
         history.record(made_report(SHEETS, [Fault(0)]))
-    assert [line["path"] for line in ask(url, "SELECT path FROM finding")] == ["a.md"]
-    assert ask(url, "SELECT count(*) AS n FROM run") == [{"n": 1}]
+    assert [line["path"] for line in ask(url, "SELECT path FROM anplint_finding")] == ["a.md"]
+    assert ask(url, "SELECT count(*) AS n FROM anplint_run") == [{"n": 1}]
 
 
 def test_a_late_run_takes_its_place(url: str) -> None:
@@ -129,7 +129,9 @@ def test_a_late_run_changes_nothing_of_what_is_told_of_posts_now(url: str) -> No
         history.record(older)
     told = ask(url, "SELECT title, owner, line FROM latest")
     assert told == [{"title": "New title", "owner": "Zoe", "line": 8}]
-    assert ask(url, "SELECT title, owner FROM post") == [{"title": "New title", "owner": "Zoe"}]
+    assert ask(url, "SELECT title, owner FROM anplint_post") == [
+        {"title": "New title", "owner": "Zoe"}
+    ]
 
 
 @pytest.mark.parametrize("second", range(5))
@@ -213,7 +215,7 @@ def test_posts_of_the_latest_run_are_complete(url: str) -> None:
         history.record(made_report(SHEETS, FAULTS))
         report = made_report(moved, [Fault(0)], made_run(1))
         history.record(report)
-    rows = ask(url, "SELECT path, title, owner, words, score, days FROM post ORDER BY path")
+    rows = ask(url, "SELECT path, title, owner, words, score, days FROM anplint_post ORDER BY path")
     assert rows == [
         {name: getattr(post, name) for name in ("path", "title", "owner", "words", "score", "days")}
         for post in report.posts
@@ -228,7 +230,7 @@ def test_conditions_of_the_gate_are_kept(url: str) -> None:
     with open_history(url) as history:
         history.record(made_report(SHEETS, FAULTS, gate=gate))
         history.record(made_report(SHEETS, FAULTS, gate=gate))
-    rows = ask(url, "SELECT * FROM gate_condition ORDER BY position")
+    rows = ask(url, "SELECT * FROM anplint_gate_condition ORDER BY position")
     found = [tuple(row.values())[2:] for row in rows]
     assert found == [("errors", "", "max", 0, 2, 0), ("score", "recipes", "min", 90.5, None, 1)]
     assert ask(url, "SELECT gate_passed FROM trend") == [{"gate_passed": 0}]
@@ -281,8 +283,8 @@ def test_nights_without_changes_store_no_findings(url: str) -> None:
         for day in range(5):
             moved = [fault._replace(line=day + 1) for fault in faults[day:]]
             history.record(made_report(SHEETS, moved, made_run(day)))
-    assert ask(url, "SELECT count(*) AS n FROM finding") == [{"n": 1_000}]
-    assert ask(url, "SELECT count(*) AS n FROM change") == [{"n": 1_000 + 4}]
+    assert ask(url, "SELECT count(*) AS n FROM anplint_finding") == [{"n": 1_000}]
+    assert ask(url, "SELECT count(*) AS n FROM anplint_change") == [{"n": 1_000 + 4}]
     assert ask(url, "SELECT DISTINCT line FROM latest") == [{"line": 5}]
 
 

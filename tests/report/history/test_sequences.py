@@ -65,8 +65,10 @@ def test_sets_of_findings_add_up(file: str, arrivals: list[tuple[int, int, set[i
     expect = [fingerprints(one) for one in runs]
     assert list(sets_by_run(file, branch)) == expect
     assert now(file, branch) == expect[-1]
-    kept = ask(file, f"SELECT finding.key FROM finding JOIN series "
-                     f"ON series.id = finding.series_id WHERE branch = '{branch}'")  # fmt: skip
+    kept = ask(file, f"""
+        SELECT finding.key FROM anplint_finding AS finding
+        JOIN anplint_series AS series ON series.id = finding.series_id WHERE branch = '{branch}'
+    """)  # fmt: skip
     assert {line["key"] for line in kept} == set().union(*expect)
 
 

@@ -34,6 +34,8 @@ def refused(address: str, must_exist: bool = False) -> str:
     ("address", "shown"),
     [
         ("x/y.sqlite", "x/y.sqlite"),
+        ("./a:b.sqlite", "./a:b.sqlite"),
+        ("C:/x/y.sqlite", "C:/x/y.sqlite"),
         ("sqlite:///x/y.sqlite", "x/y.sqlite"),
         ("sqlite:////x/y.sqlite", "/x/y.sqlite"),
         ("postgres://u:p@db.example.org:5433/posts?password=q", "postgresql://db.example.org:5433/posts"),
@@ -55,6 +57,9 @@ def test_addresses(address: str, shown: str) -> None:
         ("mysql://u:hunter2@db/posts", "can't be kept in mysql: name a file, or postgresql://"),
         ("postgresql://u:hunter2@db:port/posts", "can't be read"),
         ("://u:hunter2@db", "can't be read"),
+        ("postgresql:u:hunter2@db/posts", "can't be read; it looks like postgresql://"),
+        ("Postgres:/u:hunter2@db/posts", "can't be read"),
+        ("postgresql+psycopg:u:hunter2@db/posts", "can't be read"),
     ],
 )
 def test_what_is_no_address(address: str, why: str) -> None:

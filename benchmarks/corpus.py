@@ -16,6 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import faulty
 import natural
 import template
 from planting import plants, write_truth
@@ -29,13 +30,13 @@ if TYPE_CHECKING:
 
 PER_FOLDER = 1_000
 MOST_POSTS = 1_000_000
-CODE = "corpus definition edits natural pieces planting template words".split()  # noqa: SIM905
+CODE = "corpus definition edits faulty natural pieces planting template words".split()  # noqa: SIM905
 
 
 class Recipe(NamedTuple):
     """What a corpus is made from.
 
-    kind     `natural` or `template`
+    kind     `natural`, `template` or `faulty`
     planted  how many near-duplicates; one post in 200 where not given
     share    of template posts, the share of paragraphs that are a post's own
     """
@@ -47,11 +48,13 @@ class Recipe(NamedTuple):
 
     def maker(self) -> Callable[[int], Post]:
         """Return the function that makes the post of a number."""
-        return natural.make if self.kind == "natural" else partial(template.make, share=self.share)
+        if self.kind == "template":
+            return partial(template.make, share=self.share)
+        return faulty.make if self.kind == "faulty" else natural.make
 
     def path_of(self, number: int) -> str:
         """Return a post's path in the folder of the posts."""
-        suffix = natural.SUFFIX if self.kind == "natural" else template.SUFFIX
+        suffix = template.SUFFIX if self.kind == "template" else natural.SUFFIX
         return f"{number // PER_FOLDER:04}/post-{number}{suffix}"
 
     def plants(self) -> list[Plant]:
@@ -118,7 +121,7 @@ def _write_chunk(posts: Path, recipe: Recipe, chunk: int, planted: Sequence[Plan
         plant = plant_of.get(number)
         if plant:
             post.pieces[plant.position] = (
-                wrapped(plant.text) if recipe.kind == "natural" else plant.text
+                plant.text if recipe.kind == "template" else wrapped(plant.text)
             )
         with open(posts / recipe.path_of(number), "wb") as file:
             file.write(post.text().encode())
@@ -129,7 +132,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Make posts to measure with.")
     parser.add_argument("folder", type=Path)
     parser.add_argument("posts", type=int, nargs="?", default=10_000, help="at most 1,000,000")
-    parser.add_argument("--kind", choices=("natural", "template"), default="natural")
+    parser.add_argument("--kind", choices=("natural", "template", "faulty"), default="natural")
     parser.add_argument("--planted", type=int, help="near-duplicates; one post in 200 by default")
     parser.add_argument("--share", type=float, default=template.SHARE, help="of own paragraphs")
     parser.add_argument("--jobs", type=int)

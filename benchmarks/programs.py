@@ -22,7 +22,16 @@ def find(name: str) -> str | None:
 
 def anplint(*arguments: str) -> list[str]:
     """Return the command line of a check in which nothing depends on the day or on settings."""
-    return [os.fspath(BIN / "anplint"), "check", "--isolated", "--today", TODAY, "-q", *arguments]
+    return _command("check", "-q", *arguments)
+
+
+def report(*arguments: str) -> list[str]:
+    """Return the command line of a report, on the same terms."""
+    return _command("report", *arguments)
+
+
+def _command(name: str, *arguments: str) -> list[str]:
+    return [os.fspath(BIN / "anplint"), name, "--isolated", "--today", TODAY, *arguments]
 
 
 @cache

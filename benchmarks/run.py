@@ -14,6 +14,7 @@ import duplicates
 import linting
 import options
 import planted
+import report
 import scale
 import since
 import startup
@@ -33,6 +34,7 @@ PARTS: dict[str, Part] = {
     "templates": templates.tables,
     "duplicates": duplicates.tables,
     "scale": scale.tables,
+    "report": report.tables,
 }
 
 

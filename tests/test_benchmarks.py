@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import corpus
@@ -112,6 +113,18 @@ def test_posts_are_clean_to_anplint(kind: str, tmp_path: Path) -> None:
     of_templates = {"ANP403", "ANP502", "ANP601", "ANP604", "ANP702"}
     expected = {"natural": {"ANP601"}, "template": of_templates}
     assert within_posts <= expected[kind]
+
+
+def test_faulty_posts_have_four_findings_each(tmp_path: Path) -> None:
+    from tests.cli.helpers import anplint
+
+    posts = corpus.make(tmp_path, Recipe(100, "faulty", 0), jobs=1)
+    arguments = ("--isolated", "--today", TODAY, "--format", "json", "--exit-zero", str(posts))
+    findings = json.loads(anplint("check", *arguments).out)["findings"]
+    counts = Counter(finding["path"] for finding in findings)
+    assert len(counts) == 100
+    assert set(counts.values()) == {4}
+    assert len({finding["code"] for finding in findings}) == 11
 
 
 def test_template_posts_share_their_paragraphs() -> None:

@@ -138,8 +138,11 @@ def _trend(request: Request, wanted: Wanted) -> int:
         with open_history(_history_path(wanted.history, root), must_exist=True) as history:
             job = run.job or history.newest_job(run.repository, run.branch)
             points = history.trend(run.repository, run.branch, job)
+            runs = history.count(run.repository, run.branch, job)
     except HistoryError as error:
         raise _RefusedError(str(error)) from error
+    if runs > len(points):
+        say(f"the latest {len(points)} of {runs:,} runs are shown; the history has them all")
     printed = print_out(TREND_FORMATS[target.format](points), target.path or None)
     return CLEAN if printed else BROKEN
 

@@ -12,6 +12,7 @@ import pytest
 
 from tests.cli.helpers import FUTURE, GOOD, STALE, anplint
 from tests.conftest import REPOSITORY, SHARED
+from tests.report.history.helpers import tell
 from tests.repositories import GitFolder
 
 if TYPE_CHECKING:
@@ -266,7 +267,7 @@ class TestHistory:
         assert anplint("report", "--trend", "-o", "trend.csv").code == 0
         with open(tmp_path / "trend.csv", encoding="utf-8", newline="") as file:
             assert [row["findings"] for row in csv.DictReader(file)] == ["1"]
-        assert json.loads(anplint("report", "--trend", "--format", "json").out)["runs"]
+        assert json.loads(anplint("report", "--trend", "--format", "json").out)["trend"]
 
     def test_a_report_shows_the_runs_of_its_own_job(self, write: Write) -> None:
         """Two jobs look at two parts, two nights each, and nobody edits anything."""
@@ -283,6 +284,27 @@ class TestHistory:
             )
             assert f": {told}\n" in ran.out
             assert ran.out.count("| 2026-11-1") == 2
+
+    def test_runs_that_the_trend_leaves_out_are_told(self, write: Write) -> None:
+        write("a.md", GOOD)
+        as_json("--history=h.sqlite", "--repository", "team/blog", "--branch", "main")
+        arguments = ("report", "--trend", "--history=h.sqlite", "--repository", "team/blog")
+        arguments += ("--branch", "main", "--job", "local")
+        more = """
+            INSERT INTO anplint_run (series_id, key, commit_id, time, today, version, rules, passed,
+                appeared, fixed)
+            WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < {})
+            SELECT series_id, {} + n, '', n, today, version, rules, passed, 0, 0
+            FROM number JOIN anplint_run ON key NOT LIKE '____'
+        """
+        tell("h.sqlite", more.format(399, 1_000))
+        assert anplint(*arguments).err == ""
+        tell("h.sqlite", more.format(1, 2_000))
+        ran = anplint(*arguments, "--format", "csv")
+        assert (
+            ran.err == "anplint: the latest 400 of 401 runs are shown; the history has them all\n"
+        )
+        assert len(ran.out.splitlines()) == 1 + 400
 
     def test_in_ci_the_trend_is_that_of_the_job(
         self, write: Write, monkeypatch: pytest.MonkeyPatch

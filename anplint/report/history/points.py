@@ -6,7 +6,7 @@ from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from anplint.report.history.tables import metric, run, series
 from anplint.report.model import Point, Run
@@ -53,6 +53,12 @@ def newest_job(connection: Connection, name: Series) -> str:
         .limit(1)
     )
     return connection.scalar(query) or ""
+
+
+def count_runs(connection: Connection, name: Series) -> int:
+    """Return how many runs a series has."""
+    query = select(func.count()).join(series, series.c.id == run.c.series_id).select_from(run)
+    return connection.scalar(query.where(series.c.key == name.key)) or 0
 
 
 def _runs(connection: Connection, name: Series, limit: int) -> list[Row[tuple[object, ...]]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from anplint.report.history.database import connect, reading, writing
 from anplint.report.history.errors import told
 from anplint.report.history.migrating import bring_up_to_date
-from anplint.report.history.points import newest_job, read_points
+from anplint.report.history.points import count_runs, newest_job, read_points
 from anplint.report.history.recording import record
 from anplint.report.history.rows import series_of
 
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
     from anplint.report.history.address import Address
     from anplint.report.model import Point, Report
+
+
+SHOWN = 400
+"""Runs that a trend has unless it is told otherwise: more than a year of nights."""
 
 
 class History:
@@ -58,7 +62,14 @@ class History:
         with told(self._address), writing(self._connection, name.key):
             record(self._connection, name, report)
 
-    def trend(self, repository: str, branch: str, job: str, limit: int = 400) -> tuple[Point, ...]:
+    def count(self, repository: str, branch: str, job: str) -> int:
+        """Return how many runs a job has on a branch."""
+        with told(self._address), reading(self._connection):
+            return count_runs(self._connection, series_of(repository, branch, job))
+
+    def trend(
+        self, repository: str, branch: str, job: str, limit: int = SHOWN
+    ) -> tuple[Point, ...]:
         """Return the newest runs of a job on a branch, the oldest of them first."""
         with told(self._address), reading(self._connection):
             return read_points(self._connection, series_of(repository, branch, job), limit)

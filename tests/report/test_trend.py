@@ -6,7 +6,7 @@ import csv
 import json
 from io import StringIO
 
-from pytest import approx
+import pytest
 
 from anplint.report.model import Point
 from anplint.report.outputs import document
@@ -55,7 +55,7 @@ def test_json() -> None:
     assert [point["rules_changed"] for point in parsed["trend"]] == [False, False, True]
     last = parsed["trend"][-1]
     assert last["run"]["time"] == FIRST + 2 * 86_400
-    assert last["values"] == approx(points()[-1].values, abs=0.0001)
+    assert last["values"] == pytest.approx(points()[-1].values, abs=0.0001)
     assert last["by_rule"] == {"ANP601": 2}
 
 

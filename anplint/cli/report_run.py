@@ -135,7 +135,7 @@ def _trend(request: Request, wanted: Wanted) -> int:
     root = locate(paths, config_path(request, paths)).root
     run = known_of(root, wanted.stated)
     try:
-        with open_history(_history_path(wanted.history, root), must_exist=True) as history:
+        with open_history(_history_path(wanted.history, root), only_reads=True) as history:
             job = run.job or history.newest_job(run.repository, run.branch)
             points = history.trend(run.repository, run.branch, job)
             runs = history.count(run.repository, run.branch, job)

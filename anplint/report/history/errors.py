@@ -39,6 +39,11 @@ class HistoryError(Exception):
     """A history that can't be used; the text says why, and what to do."""
 
 
+def no_history(shown: str) -> str:
+    """Return what is said where nothing was kept yet."""
+    return f"there is no history at {shown} yet; `anplint report --history {shown}` begins one"
+
+
 @contextmanager
 def told(address: Address) -> Iterator[None]:
     """Turn the errors of a database into HistoryError."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import inspect, text
 
 from anplint.report.history.database import reading, writing
-from anplint.report.history.errors import HistoryError
+from anplint.report.history.errors import HistoryError, no_history
 from anplint.report.history.tables import PREFIX, VERSION_TABLE
 
 if TYPE_CHECKING:
@@ -53,13 +53,31 @@ def bring_up_to_date(connection: Connection, shown: str) -> None:
         found = revision_of(connection)  # another process may have been first
         if found == REVISIONS[-1]:
             return
-        if found is not None and found not in REVISIONS:
-            raise HistoryError(
-                f"history {shown}: it was written by a newer anplint (its tables are of version "
-                f"{found}, this one knows {REVISIONS[-1]}); update anplint"
-            )
+        _refuse_newer(shown, found)
         _refuse_another_program_s(connection, shown, found)
         upgrade(connection)
+
+
+def refuse_what_cannot_be_read(connection: Connection, shown: str) -> None:
+    """Raise HistoryError where there is no history yet, or not one of this anplint's."""
+    with reading(connection):
+        found = revision_of(connection)
+    if found is None:
+        raise HistoryError(no_history(shown))
+    _refuse_newer(shown, found)
+    if found != REVISIONS[-1]:
+        raise HistoryError(
+            f"history {shown}: it was kept by an older anplint; the next report with --history "
+            "brings it up to date"
+        )
+
+
+def _refuse_newer(shown: str, found: str | None) -> None:
+    if found is not None and found not in REVISIONS:
+        raise HistoryError(
+            f"history {shown}: it was written by a newer anplint (its tables are of version "
+            f"{found}, this one knows {REVISIONS[-1]}); update anplint"
+        )
 
 
 def revision_of(connection: Connection) -> str | None:

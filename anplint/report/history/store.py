@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from anplint.report.history.database import connect, reading, writing
 from anplint.report.history.errors import told
-from anplint.report.history.migrating import bring_up_to_date
+from anplint.report.history.migrating import bring_up_to_date, refuse_what_cannot_be_read
 from anplint.report.history.points import count_runs, newest_job, read_points
 from anplint.report.history.recording import record
 from anplint.report.history.rows import series_of
@@ -25,12 +25,15 @@ SHOWN = 400
 class History:
     """A connection to a history, to be used in a `with`. All of it raises HistoryError."""
 
-    def __init__(self, address: Address, must_exist: bool) -> None:
+    def __init__(self, address: Address, only_reads: bool) -> None:
         self._address = address
         with told(address):
-            self._connection = connect(address, must_exist)
+            self._connection = connect(address, only_reads)
             try:
-                bring_up_to_date(self._connection, address.shown)
+                if only_reads:
+                    refuse_what_cannot_be_read(self._connection, address.shown)
+                else:
+                    bring_up_to_date(self._connection, address.shown)
             except BaseException:
                 self._connection.close()
                 raise

@@ -24,7 +24,7 @@ Line = dict[str, Any]
 
 def ask(url: str, query: str) -> list[Line]:
     """Return what a query yields."""
-    connection = connect(read_address(url), must_exist=True)
+    connection = connect(read_address(url), only_reads=True)
     with connection, reading(connection):
         return [dict(row) for row in connection.execute(text(query)).mappings()]
 
@@ -88,7 +88,7 @@ def run_together(module: str, *each: tuple[str, ...]) -> None:
 
 def tell(url: str, statements: str) -> None:
     """Do what yields nothing."""
-    connection = connect(read_address(url), must_exist=False)
+    connection = connect(read_address(url), only_reads=False)
     with connection, writing(connection, "tests"):
         for statement in statements.split(";"):
             if statement.strip():

@@ -61,7 +61,7 @@ def test_who_reads_sees_one_state(url: str) -> None:
     second = made_report(SHEETS[1:], FAULTS[:1], made_run(0, rules="2"))
     with open_history(url) as history:
         history.record(first)
-    reader = connect(read_address(url), must_exist=True)
+    reader = connect(read_address(url), only_reads=True)
     with reader, open_history(url) as history, reading(reader):
         assert len(read_points(reader, NAME, 400)) == 1
         history.record(second)

@@ -11,7 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect
 
 from anplint.report.history import HistoryError, migrating, open_history
 from anplint.report.history.address import read_address
@@ -35,7 +35,7 @@ VIEWS = {"latest", "trend", "new_and_fixed", "by_owner", "by_rule"}
 
 def make_at(url: str, revision: str, reports: list[Report]) -> None:
     """Make a history as an older anplint left it."""
-    connection = connect(read_address(url), must_exist=False)
+    connection = connect(read_address(url), only_reads=False)
     with connection:
         with writing(connection, "tables"):
             upgrade(connection, revision)
@@ -45,13 +45,16 @@ def make_at(url: str, revision: str, reports: list[Report]) -> None:
 
 
 def revision(url: str) -> str | None:
-    connection = connect(read_address(url), must_exist=True)
+    connection = connect(read_address(url), only_reads=True)
     with connection, reading(connection):
         return revision_of(connection)
 
 
 def test_what_was_kept_at_the_first_version_is_there_in_the_newest(url: str) -> None:
     make_at(url, "0001", REPORTS)
+    assert revision(url) == "0001"
+    with pytest.raises(HistoryError, match="older anplint; the next report with --history"):
+        open_history(url, only_reads=True)
     assert revision(url) == "0001"
     with open_history(url) as history:
         assert [
@@ -77,7 +80,7 @@ def test_several_processes_that_open_a_history_at_once_all_succeed(
 def test_the_steps_make_the_tables_that_are_used(url: str) -> None:
     with open_history(url):
         pass
-    connection = connect(read_address(url), must_exist=True)
+    connection = connect(read_address(url), only_reads=True)
     with connection, reading(connection):
         context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
         assert compare_metadata(context, metadata) == []
@@ -160,8 +163,8 @@ def test_every_step_is_listed_in_order() -> None:
 def test_a_history_of_a_newer_anplint_is_left_alone(url: str) -> None:
     with open_history(url) as history:
         history.record(REPORTS[0])
-    with connect(read_address(url), must_exist=True) as connection, writing(connection, "x"):
-        connection.execute(text(f"UPDATE {VERSION_TABLE} SET version_num = '9001'"))
-    with pytest.raises(HistoryError, match=r"newer anplint .* version 9001, .* update anplint"):
-        open_history(url)
+    tell(url, f"UPDATE {VERSION_TABLE} SET version_num = '9001'")
+    for only_reads in (False, True):
+        with pytest.raises(HistoryError, match=r"newer anplint .* version 9001, .* update anplint"):
+            open_history(url, only_reads)
     assert revision(url) == "9001"

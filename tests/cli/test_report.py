@@ -287,9 +287,9 @@ class TestHistory:
 
     def test_runs_that_the_trend_leaves_out_are_told(self, write: Write) -> None:
         write("a.md", GOOD)
-        as_json("--history=h.sqlite", "--repository", "team/blog", "--branch", "main")
-        arguments = ("report", "--trend", "--history=h.sqlite", "--repository", "team/blog")
-        arguments += ("--branch", "main", "--job", "local")
+        named = ("--repository", "team/blog", "--branch", "main")
+        as_json("--history=h.sqlite", *named)
+        arguments = ("report", "--trend", "--history=h.sqlite", *named)
         more = """
             INSERT INTO anplint_run (series_id, key, commit_id, time, today, version, rules, passed,
                 appeared, fixed)

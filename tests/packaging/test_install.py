@@ -15,6 +15,9 @@ from tests.cli.helpers import FUTURE
 ROOT = Path(__file__).parent.parent.parent
 BIN = "Scripts" if sys.platform == "win32" else "bin"
 
+pytestmark = pytest.mark.xdist_group("install")
+"""So that one process builds the wheel and installs it, not each."""
+
 
 def call(*command: object, cwd: Path | str = "/", code: int = 0) -> str:
     """Run a command, expect its exit code, and return its standard output."""

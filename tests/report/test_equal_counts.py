@@ -114,8 +114,10 @@ def of_parquet(folder: Path) -> tuple[int, Counter[Key]]:
 
 def of_history(folder: Path) -> tuple[int, Counter[Key]]:
     with sqlite3.connect(folder / "out/history.sqlite") as database:
-        (posts,) = database.execute("select count(*) from post").fetchone()
-        rows = database.execute("select rule, level, state from anplint_finding where is_open").fetchall()
+        (posts,) = database.execute("select count(*) from anplint_post").fetchone()
+        rows = database.execute(
+            "select rule, level, state from anplint_finding where is_open"
+        ).fetchall()
     database.close()
     return posts, Counter(rows)
 

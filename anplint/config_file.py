@@ -346,7 +346,8 @@ def _valid_schema(schema: Any, name: str, path: str) -> dict[str, Any]:
 def _explain(path: str, text: str, error: ValidationError) -> str:
     first = error.errors(include_url=False)[0]
     loc = [str(step) for step in first["loc"]]
-    key = next(step for step in reversed(loc) if not step.isdecimal())
+    # Numbers count in a list; a key that looks like one is a text.
+    key = next(step for step in reversed(first["loc"]) if isinstance(step, str))
     where = ".".join(loc)
     if first["type"] == "extra_forbidden":
         guess = did_you_mean(key, _keys_at(loc[:-1]))

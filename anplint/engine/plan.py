@@ -188,7 +188,10 @@ class Plan:
         if name not in names:
             codes = {rule.code: rule.name for rule in self._known}
             guess = did_you_mean(codes.get(name, name), names)
-            raise RuleError(f"{where}: no rule has this name{guess}")
+            from anplint.config_words import place_of
+
+            place = place_of(self._settings.file, name)
+            raise RuleError(f"{place}{where}: no rule has this name{guess}")
 
     def _configure(self, item: CollectionSettings) -> Collection:
         schema = builtin_schema("post") if item.schema is None else item.schema

@@ -29,7 +29,7 @@ def refuse_unknown(plan: Plan) -> None:
     settings = plan.settings
     collections = [item.name for item in plan.every_collection()] if settings.gates else []
     for gate in settings.gates:
-        where = f"{settings.file}: [[gate]] metric = {gate.metric!r}"
+        where = f"{settings.file}:{gate.line}: [[gate]] metric = {gate.metric!r}"
         if gate.metric not in METRICS:
             raise ConfigError(f"{where}: no such metric{did_you_mean(gate.metric, METRICS)}")
         if gate.collection and gate.collection not in collections:

@@ -36,6 +36,15 @@ def test_a_late_review_is_named_though_no_rule_says_so() -> None:
     assert (late.gain, late.reasons) == (0, ("review overdue by 1 day",))
 
 
+def test_what_weighs_nothing_is_no_reason() -> None:
+    report = made_report([Sheet("a.md"), Sheet("b.md", days=-2)], [Fault(0, 1), Fault(1, 1)])
+    posts = tuple(
+        post._replace(losses=(post.losses[0]._replace(points=0.0),)) for post in report.posts
+    )
+    (late,) = fix_first(report._replace(posts=posts))
+    assert late.reasons == ("1 note", "review overdue by 2 days")
+
+
 def test_there_are_no_more_than_asked_for() -> None:
     sheets = [Sheet(f"{number:02}.md") for number in range(30)]
     report = made_report(sheets, [Fault(number) for number in range(30)])

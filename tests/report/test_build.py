@@ -170,6 +170,20 @@ def test_a_collection_has_its_own_rule_of_reviews_and_levels(write: Write, tmp_p
     ]
 
 
+@pytest.mark.parametrize(("of_a", "of_b"), [("error", "note"), ("note", "error")])
+def test_a_rule_is_said_to_be_as_bad_as_where_it_is_worst(
+    write: Write, tmp_path: Path, of_a: str, of_b: str
+) -> None:
+    for name in "ab":
+        write(f"{name}/a.md", post(name, last_reviewed="2020-01-01"))
+    settings = Settings(collections=tuple(
+        CollectionSettings(name, (f"/{name}/",), rules={"stale-review": RuleSettings(level)})
+        for name, level in (("a", of_a), ("b", of_b))
+    ))  # fmt: skip
+    (rule,) = (rule for rule in report_of(tmp_path, settings).rules if rule.name == "stale-review")
+    assert rule.level == "error"
+
+
 def test_without_the_rule_only_the_posts_own_word_counts(write: Write, tmp_path: Path) -> None:
     write("a.md", post("A", last_reviewed="2020-01-01"))
     write("b.md", post("B", last_reviewed="2020-01-01", review_in="1 year"))

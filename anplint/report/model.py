@@ -136,7 +136,7 @@ class Condition(NamedTuple):
 
     collection  the name of the one it is for; "" for all posts
     bound       "max" or "min"
-    value       None where the metric can't be told: there are no posts
+    value       None where the metric can't be told: a mean or share of no posts
     passed      True where the value can't be told
     """
 

@@ -54,6 +54,18 @@ def test_a_condition_decides(
     assert f"gate {'passed' if passes else 'failed'}: {said}" in ran.err
 
 
+@pytest.mark.parametrize("command", [("check",), ("report", "-o", "r.json")])
+def test_a_glob_that_finds_nothing_any_more_fails(
+    write: Write, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    (tmp_path / "posts").mkdir()
+    write("anplint.toml", gate('metric = "posts"\nmin = 10', 'metric = "score"\nmin = 80'))
+    ran = anplint(*command, "posts", *TODAY)
+    assert ran.code == 1
+    assert "gate failed: posts is 0; at least 10 is asked for" in ran.err
+    assert "gate failed: score" not in ran.err
+
+
 def test_report_says_all_conditions_and_writes_all_the_same(stale: Write, tmp_path: Path) -> None:
     stale("anplint.toml", gate('metric = "warnings"\nmax = 0', 'metric = "errors"\nmax = 0'))
     ran = anplint("report", "-o", "r.json", *TODAY)

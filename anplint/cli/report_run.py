@@ -19,6 +19,7 @@ from anplint.cli.terminal import say
 from anplint.cli.writing import write as print_out
 from anplint.config import ConfigError
 from anplint.engine.run import locate
+from anplint.readers.own import TEXT_MARK
 from anplint.report.build import build
 from anplint.report.ci import Stated
 from anplint.report.outputs import OutputError, Target, document, target_of, write
@@ -84,7 +85,8 @@ def _targets(wanted: Wanted) -> list[Target]:
 
 def _made(analysis: Analysis, wanted: Wanted) -> Report:
     outcome, plan, root = analysis.outcome, analysis.plan, analysis.project.root
-    run = run_of(plan, analysis.today, root, outcome.paths, wanted.stated)
+    posts = {ref.path for _, ref, _ in outcome.cards}
+    run = run_of(plan, analysis.today, root, posts, wanted.stated)
     return build(outcome, plan, run, owners_of(analysis.settings.owners, root))
 
 
@@ -143,7 +145,8 @@ def _trend(request: Request, wanted: Wanted) -> int:
         raise _RefusedError(str(error)) from error
     if runs > len(points):
         say(f"the latest {len(points)} of {runs:,} runs are shown; the history has them all")
-    printed = print_out(TREND_FORMATS[target.format](points), target.path or None)
+    mark = (TEXT_MARK, "\n") if target.format == "markdown" else ()
+    printed = print_out((*mark, *TREND_FORMATS[target.format](points)), target.path or None)
     return CLEAN if printed else BROKEN
 
 

@@ -32,7 +32,7 @@ def run_of(
     """Return what is said of a run: what was given beats what the CI server says, which beats what
     git knows. Raises ConfigError for a SOURCE_DATE_EPOCH that is no time.
 
-    paths  of the files that were checked, from the root: where one of them, or the configuration,
+    paths  of the posts, from the root: where one of them, or the configuration,
            is not as in the commit, the commit is marked
     """
     known = known_of(root, given)
@@ -108,7 +108,7 @@ def _stated_by_git(root: str) -> Stated:
 
 
 def _differs(plan: Plan, root: str, paths: Iterable[str]) -> bool:
-    """Tell whether a file that was checked, or the configuration, is not as in the commit."""
+    """Tell whether a post, or the configuration, is not as in the commit."""
     repository = Repository(root)
     file = plan.settings.file
     names = {*paths, os.path.relpath(file or root, root).replace(os.sep, "/")}

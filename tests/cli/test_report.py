@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from anplint.readers.own import TEXT_MARK
 from tests.cli.helpers import FUTURE, GOOD, STALE, anplint
 from tests.conftest import REPOSITORY, SHARED
 from tests.report.history.helpers import tell
@@ -57,6 +58,38 @@ class TestOutputs:
             assert as_json()["totals"]["posts"] == 1
         assert work("status", "--porcelain") == ""
 
+    def test_what_anplint_wrote_is_no_post(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        work = GitFolder(tmp_path)
+        work.write("posts/a.md", STALE)
+        work.commit("2026-01-01")
+        monkeypatch.chdir(tmp_path)
+        first = as_json()
+        names = ("one.html", "site/", "sum/mary.md", "posts/index.html", "more")
+        outputs = [part for name in names for part in ("-o", name)]
+        assert anplint("report", *TODAY, *outputs, "--history").code == 0
+        for name in ("m/", "c/"):
+            assert anplint("report", *TODAY, "--format", "markdown", "-o", name).code == 0
+        assert anplint("report", "--trend", "-o", "trend.md").code == 0
+        assert anplint("check", "--format", "markdown", "-o", "check.md", *TODAY).code == 0
+        (tmp_path / "windows.md").write_bytes(
+            (tmp_path / "check.md").read_bytes().replace(b"\n", b"\r\n")
+        )
+        second = as_json()
+        assert [post["path"] for post in second["posts"]] == ["posts/a.md"]
+        for part in ("totals", "findings"):
+            assert second[part] == first[part]
+        assert second["run"]["commit"] == first["run"]["commit"]
+        assert as_json("--since", "HEAD")["totals"]["posts"] == 1
+
+    def test_a_post_beside_a_report_is_one(self, write: Write) -> None:
+        write("posts/a.md", STALE)
+        write("posts/b.html", "<html><head><meta name=generator content=x></head><body><article>"
+              "<h1>Anplint</h1><p>It has a mark.</p></article></body></html>")  # fmt: skip
+        assert anplint("report", *TODAY, "--format", "csv", "-o", "posts/").code == 0
+        assert as_json()["totals"]["posts"] == 2
+
     def test_one_run_writes_several_outputs(self, write: Write, tmp_path: Path) -> None:
         write("posts/a.md", STALE)
         names = ("r.html", "r.json", "r.md", "r.csv", "r.parquet", "site/")
@@ -72,7 +105,7 @@ class TestOutputs:
         write("a.md", STALE)
         ran = anplint("report", "--format", "markdown", *TODAY)
         assert (ran.code, ran.err) == (0, "")
-        assert ran.out.startswith("## How the posts are doing\n")
+        assert ran.out.startswith(f"{TEXT_MARK}\n## How the posts are doing\n")
         assert as_json()["version"] == 1
 
     def test_the_format_beats_the_ending(self, write: Write, tmp_path: Path) -> None:

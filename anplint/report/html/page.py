@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from anplint.output.escape import spelt
+from anplint.readers.own import PAGE_MARK
 from anplint.report.html import bundle
 from anplint.report.html.calendar import calendar_of
 from anplint.report.html.charts import months_chart
@@ -80,6 +81,7 @@ class _Maker:
         scripts = [*scripts, glue]
         return fill(
             "page.html",
+            generator=PAGE_MARK,
             policy=bundle.policy(scripts, style),
             style=style,
             scripts=scripts,

@@ -65,7 +65,9 @@ def _report(request: Request, wanted: Wanted) -> int:
         return BROKEN
     made = _made(analysis, wanted)
     broken = is_broken(analysis.outcome)
-    if wanted.history is not None and not broken:
+    if not analysis.is_whole and not broken:
+        _tell_partial(analysis, wanted)
+    elif wanted.history is not None and not broken:
         made = _with_trend(made, _history_path(wanted.history, analysis.project.root))
     if request.verbose:
         tell_run(analysis.outcome, analysis.project)
@@ -87,7 +89,17 @@ def _made(analysis: Analysis, wanted: Wanted) -> Report:
     outcome, plan, root = analysis.outcome, analysis.plan, analysis.project.root
     posts = {ref.path for _, ref, _ in outcome.cards}
     run = run_of(plan, analysis.today, root, posts, wanted.stated)
-    return build(outcome, plan, run, owners_of(analysis.settings.owners, root))
+    owner_of = owners_of(analysis.settings.owners, root)
+    return build(outcome, plan, run, owner_of, judges_gate=analysis.has_gate)
+
+
+def _tell_partial(analysis: Analysis, wanted: Wanted) -> None:
+    """Say what is left undone where less than whole folders, or not by all rules, was looked at."""
+    left = ["judged by the quality gate"] if analysis.settings.gates else []
+    left += ["kept in the history"] if wanted.history is not None else []
+    if left:
+        say(f"the report is not {' and not '.join(left)}: for that, name whole folders, and leave "
+            "out --select, --ignore and --profile")  # fmt: skip
 
 
 def _write(made: Report, target: Target, analysis: Analysis, quiet: bool) -> bool:

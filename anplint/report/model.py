@@ -187,7 +187,8 @@ class Report(NamedTuple):
     findings  in order of path and place, the suppressed ones among them
     rules     every rule that was on, by code
     groups    in the order of `GROUPS`, then of names; the first is that of all posts
-    gate      the conditions in the order of the configuration; none where it has no gate
+    gate      the conditions in the order of the configuration; none where it has no gate,
+              or the run is not held to it
     clusters  those with most posts first
     trend     the runs before this and this one, the oldest first; empty without a history
     """

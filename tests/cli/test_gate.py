@@ -109,6 +109,30 @@ def test_check_judges_whole_folders_by_all_rules_only(
     assert anplint("check", "posts/a.md", "--whole", *TODAY).code == 1
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [("posts/a.md",), ("posts", "posts/b.md"), ("--select", "ANP6"), ("--ignore", "ANP1"),
+     ("--profile", "recommended")],
+)  # fmt: skip
+def test_a_report_on_less_is_neither_judged_nor_kept(
+    stale: Write, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    stale("anplint.toml", gate('metric = "posts"\nmin = 9'))
+    ran = anplint("report", *arguments, "-q", "-o", "r.json", *TODAY, "--history")
+    assert ran.code == 0
+    assert ran.err.startswith("anplint: the report is not judged by the quality gate and not kept "
+                              "in the history: ")  # fmt: skip
+    assert ran.err.count("\n") == 1
+    written = json.loads((tmp_path / "r.json").read_text("utf-8"))
+    assert (written["gate"], written["trend"]) == ({"passed": True, "conditions": []}, [])
+    assert not (tmp_path / ".anplint").exists()
+
+
+def test_a_report_on_less_says_nothing_that_nobody_asked_for(stale: Write) -> None:
+    stale("anplint.toml", "")
+    assert anplint("report", "posts/a.md", "-q", "-o", "r.json", *TODAY).err == ""
+
+
 def test_standard_input_is_held_to_no_gate(stale: Write) -> None:
     stale("anplint.toml", gate('metric = "posts"\nmin = 9'))
     ran = anplint("check", "-", "--stdin-filename", "posts/c.md", stdin=GOOD.encode())

@@ -22,6 +22,7 @@ from anplint.engine.run import locate
 from anplint.readers.own import TEXT_MARK
 from anplint.report.build import build
 from anplint.report.ci import Stated
+from anplint.report.extras import missing
 from anplint.report.outputs import OutputError, Target, document, target_of, write
 from anplint.report.owners import owners_of
 from anplint.report.run_info import known_of, run_of
@@ -59,20 +60,24 @@ def report(request: Request, wanted: Wanted, only_trend: bool = False) -> int:
 
 def _report(request: Request, wanted: Wanted) -> int:
     targets = _targets(wanted)
-    _refuse_folder(wanted.history)
+    _refuse_address(wanted.history)
+    lacking = missing((target.format for target in targets), wanted.history)
+    if lacking:
+        raise _RefusedError(lacking)
     analysis = analyse(request, wants_cards=True)
     if analysis is None:
         return BROKEN
-    made = _made(analysis, wanted)
-    broken = is_broken(analysis.outcome)
+    made, broken, trouble = _made(analysis, wanted), is_broken(analysis.outcome), ""
     if not analysis.is_whole and not broken:
         _tell_partial(analysis, wanted)
     elif wanted.history is not None and not broken:
-        made = _with_trend(made, _history_path(wanted.history, analysis.project.root))
+        made, trouble = _with_trend(made, _history_path(wanted.history, analysis.project.root))
     if request.verbose:
         tell_run(analysis.outcome, analysis.project)
     failed = [target for target in targets if not _write(made, target, analysis, request.quiet)]
-    if broken or failed:
+    if trouble:
+        say(f"error: {trouble}")
+    if broken or failed or trouble:
         return BROKEN
     tell(made.gate, tells_passed=not request.quiet)
     return CLEAN if made.passed or request.exit_zero else FOUND
@@ -105,13 +110,18 @@ def _tell_partial(analysis: Analysis, wanted: Wanted) -> None:
 def _write(made: Report, target: Target, analysis: Analysis, quiet: bool) -> bool:
     if not target.path:
         return print_out(document(made, target.format))
-    for path in write(made, target, analysis.outcome.sources):
+    try:
+        written = write(made, target, analysis.outcome.sources)
+    except OutputError as error:
+        say(f"error: {error}")  # the other outputs are written all the same
+        return False
+    for path in written:
         if not quiet:
             say(f"wrote {path}")
     return True
 
 
-def _refuse_folder(history: str | None) -> None:
+def _refuse_address(history: str | None) -> None:
     if history and os.path.isdir(history):
         raise _RefusedError(f"--history {history}: is a folder; name a file or a URL, and where "
                             "posts are meant, name them before --history")  # fmt: skip
@@ -123,17 +133,19 @@ def _history_path(history: str | None, root: str) -> str:
     return history or os.path.join(root, DEFAULT_FILE)
 
 
-def _with_trend(made: Report, path: str) -> Report:
-    """Keep a report in the history, and return it with the runs before it."""
+def _with_trend(made: Report, path: str) -> tuple[Report, str]:
+    """Keep a report in the history, and return it with the runs before it. Where the history can't
+    be used, return the report as it is, and what is wrong.
+    """
     from anplint.report.history import HistoryError, open_history
 
     try:
         with open_history(path) as history:
             history.record(made)
             run = made.run
-            return made._replace(trend=history.trend(run.repository, run.branch, run.job))
+            return made._replace(trend=history.trend(run.repository, run.branch, run.job)), ""
     except HistoryError as error:
-        raise _RefusedError(str(error)) from error
+        return made, str(error)
 
 
 def _trend(request: Request, wanted: Wanted) -> int:
@@ -144,7 +156,7 @@ def _trend(request: Request, wanted: Wanted) -> int:
     from anplint.report.trend import TREND_FORMATS
 
     target = _trend_target(wanted, tuple(TREND_FORMATS))
-    _refuse_folder(wanted.history)
+    _refuse_address(wanted.history)
     paths = request.paths or (os.curdir,)
     root = locate(paths, config_path(request, paths)).root
     run = known_of(root, wanted.stated)

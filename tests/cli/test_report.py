@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import sys
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -348,6 +349,57 @@ class TestHistory:
             monkeypatch.setenv(name, value)
         ran = anplint("report", "--trend", "--history=h.sqlite")
         assert ran.out == "The history has no run of this job on this branch yet.\n"
+
+    def test_a_history_that_cannot_be_reached_costs_no_report(
+        self, write: Write, tmp_path: Path
+    ) -> None:
+        write("a.md", STALE)
+        write("h.sqlite", "no database, but a text that is long enough to be looked at\n" * 99)
+        ran = anplint("report", *TODAY, "-o", "r.json", "--history", "h.sqlite")
+        assert ran.code == 2
+        assert json.loads((tmp_path / "r.json").read_text("utf-8"))["trend"] == []
+        wrote, error = ran.err.splitlines()
+        assert wrote == "anplint: wrote r.json"
+        assert error.startswith("anplint: error: history h.sqlite: ")
+
+    def test_an_output_that_cannot_be_written_costs_no_other(
+        self, write: Write, tmp_path: Path
+    ) -> None:
+        write("a.md", STALE)
+        write("file", "mine")
+        ran = anplint("report", *TODAY, "-q", "-o", "file/r.json", "-o", "r.json")
+        assert ran.code == 2
+        assert (tmp_path / "r.json").exists()
+
+    @pytest.mark.parametrize(
+        ("package", "arguments", "extra"),
+        [
+            ("jinja2", ("-o", "r.html"), "report"),
+            ("vl_convert", ("-o", "site/"), "report"),
+            ("pyarrow", ("-o", "r.json", "-o", "r.parquet"), "parquet"),
+            ("alembic", ("-o", "r.json", "--history"), "report"),
+            ("psycopg", ("-o", "r.json", "--history", "postgresql://h/d"), "postgres"),
+        ],
+    )
+    def test_what_is_not_installed_is_asked_for_before_anything_is_read(
+        self,
+        write: Write,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        package: str,
+        arguments: tuple[str, ...],
+        extra: str,
+    ) -> None:
+        def refuse(*_: object, **__: object) -> None:
+            raise AssertionError("posts were read")
+
+        write("a.md", GOOD)
+        monkeypatch.setattr("anplint.cli.report_run.analyse", refuse)
+        monkeypatch.setitem(sys.modules, package, None)
+        ran = anplint("report", *arguments)
+        assert ran.code == 2
+        assert ran.err.endswith(f" needs the extra `{extra}`: pip install 'anplint[{extra}]'\n")
+        assert listed(tmp_path) == ["a.md"]
 
     def test_who_only_reads_makes_no_history(self, write: Write, tmp_path: Path) -> None:
         write("a.md", GOOD)

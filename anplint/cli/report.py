@@ -15,7 +15,7 @@ from anplint.cli.check import (
     with_options,
 )
 from anplint.cli.check_run import Request
-from anplint.cli.report_run import Wanted, report
+from anplint.cli.report_run import DEFAULT_HISTORY, Wanted, report
 from anplint.report.ci import Stated
 from anplint.report.outputs import DEFAULT_FOLDER, FORMATS
 
@@ -49,7 +49,7 @@ def _about_run(name: str, what: str, default: str) -> Any:
     "--history",
     metavar="[URL]",
     is_flag=False,
-    flag_value="",
+    flag_value=DEFAULT_HISTORY,
     help="Keep the numbers of this run, and show how they moved: a file for SQLite "
     "(.anplint/history.sqlite where none is named), or postgresql://user:password@server/database.",
 )

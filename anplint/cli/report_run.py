@@ -32,10 +32,14 @@ if TYPE_CHECKING:
     from anplint.report.model import Report
 
 
+DEFAULT_HISTORY = "\0"
+"""Stands for a history whose place was not named; no argument can be this."""
+
+
 class Wanted(NamedTuple):
     """What is asked of a report; see the help of each option.
 
-    history  None: none; "": where it is by default
+    history  None: none
     stated   what is said of the run
     """
 
@@ -122,7 +126,10 @@ def _write(made: Report, target: Target, analysis: Analysis, quiet: bool) -> boo
 
 
 def _refuse_address(history: str | None) -> None:
-    if history and os.path.isdir(history):
+    if history == "":
+        raise _RefusedError("--history: the address is empty, as with a variable or a secret that "
+                            "is not set; name a file or a URL")  # fmt: skip
+    if history not in (None, DEFAULT_HISTORY) and os.path.isdir(history):
         raise _RefusedError(f"--history {history}: is a folder; name a file or a URL, and where "
                             "posts are meant, name them before --history")  # fmt: skip
 
@@ -130,7 +137,9 @@ def _refuse_address(history: str | None) -> None:
 def _history_path(history: str | None, root: str) -> str:
     from anplint.report.history import DEFAULT_FILE
 
-    return history or os.path.join(root, DEFAULT_FILE)
+    if history is None or history == DEFAULT_HISTORY:
+        return os.path.join(root, DEFAULT_FILE)
+    return history
 
 
 def _with_trend(made: Report, path: str) -> tuple[Report, str]:

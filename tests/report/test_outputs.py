@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import sys
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -219,6 +220,20 @@ class TestParquet:
         target = Target("parquet", str(tmp_path), is_folder=True)
         with pytest.raises(OutputError, match=r"pip install 'anplint\[parquet\]'"):
             write(example(), target, lambda path: "")
+
+
+@pytest.mark.parametrize("name", ["r.json", "r.html", "r.csv"])
+def test_what_cannot_be_written_is_called_by_its_name(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(dir: str, **_: str) -> None:  # noqa: A002  tempfile calls it so
+        raise OSError(30, "Read-only file system", os.path.join(dir, ".anplint-x.tmp"))
+
+    monkeypatch.setattr("tempfile.mkstemp", refuse)
+    path = str(tmp_path / name)
+    with pytest.raises(OutputError, match="Read-only file system") as refused:
+        write(example(), target_of(path, None), lambda path: "")
+    assert str(refused.value).startswith(f"{path}: cannot be written: ")
 
 
 class TestTargets:

@@ -78,9 +78,8 @@ def write(report: Report, target: Target, source: Callable[[str], str]) -> list[
         if target.format == "html":
             return _write_html(report, target, source)
         return _write_files(target, _contents(report, target.format))
-    except OSError as error:
-        where = error.filename or target.path
-        raise OutputError(f"{where}: cannot be written: {error.strerror}") from error
+    except OSError as error:  # which may name a file that only stands in for the target
+        raise OutputError(f"{target.path}: cannot be written: {error.strerror}") from error
 
 
 def document(report: Report, format_name: str) -> Iterable[str]:

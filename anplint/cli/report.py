@@ -35,7 +35,8 @@ def _about_run(name: str, what: str, default: str) -> Any:
     metavar="PATH",
     envvar="ANPLINT_REPORT_OUTPUT",
     help="Write to this file or folder; may be given several times. The ending says the format: "
-    ".html, .json, .md, .csv, .parquet; a folder is a page.  "
+    ".html, .json, .md, .csv, .parquet; a folder is a page; "
+    "- is standard output.  "
     f"[default: {DEFAULT_FOLDER}/; standard output for json and markdown]",
 )
 @click.option(

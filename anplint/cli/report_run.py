@@ -23,7 +23,7 @@ from anplint.readers.own import TEXT_MARK
 from anplint.report.build import build
 from anplint.report.ci import Stated
 from anplint.report.extras import missing
-from anplint.report.outputs import OutputError, Target, document, target_of, write
+from anplint.report.outputs import STANDARD_OUTPUT, OutputError, Target, document, target_of, write
 from anplint.report.owners import owners_of
 from anplint.report.run_info import known_of, run_of
 
@@ -186,7 +186,7 @@ def _trend(request: Request, wanted: Wanted) -> int:
 def _trend_target(wanted: Wanted, formats: tuple[str, ...]) -> Target:
     if len(wanted.outputs) > 1:
         raise _RefusedError("--trend has one output; give -o once")
-    if not wanted.outputs:
+    if not wanted.outputs or wanted.outputs[0] in STANDARD_OUTPUT:
         target = Target(wanted.output_format or "markdown", "", is_folder=False)
     else:
         target = target_of(wanted.outputs[0], wanted.output_format)

@@ -108,6 +108,7 @@ class TestOutputs:
         assert (ran.code, ran.err) == (0, "")
         assert ran.out.startswith(f"{TEXT_MARK}\n## How the posts are doing\n")
         assert as_json()["version"] == 1
+        assert as_json("-o", "-")["version"] == 1
 
     def test_the_format_beats_the_ending(self, write: Write, tmp_path: Path) -> None:
         write("a.md", GOOD)
@@ -305,6 +306,7 @@ class TestHistory:
         with open(tmp_path / "trend.csv", encoding="utf-8", newline="") as file:
             assert [row["findings"] for row in csv.DictReader(file)] == ["1"]
         assert json.loads(anplint("report", "--trend", "--format", "json").out)["trend"]
+        assert anplint("report", "--trend", "-o", "-").out == ran.out
 
     def test_a_report_shows_the_runs_of_its_own_job(self, write: Write) -> None:
         """Two jobs look at two parts, two nights each, and nobody edits anything."""
@@ -351,7 +353,7 @@ class TestHistory:
         for name, value in {"CIRCLECI": "true", "CIRCLE_JOB": "day"}.items():
             monkeypatch.setenv(name, value)
         ran = anplint("report", "--trend", "--history=h.sqlite")
-        assert ran.out == "The history has no run of this job on this branch yet.\n"
+        assert ran.out.endswith("\nThe history has no run of this job on this branch yet.\n")
 
     def test_a_history_that_cannot_be_reached_costs_no_report(
         self, write: Write, tmp_path: Path

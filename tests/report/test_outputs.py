@@ -245,6 +245,8 @@ class TestTargets:
             (None, "csv", ("csv", "anplint-report", True)),
             (None, "json", ("json", "", False)),
             (None, "markdown", ("markdown", "", False)),
+            ("-", "json", ("json", "", False)),
+            ("/dev/stdout", "markdown", ("markdown", "", False)),
             ("r.html", None, ("html", "r.html", False)),
             ("r.MD", None, ("markdown", "r.MD", False)),
             ("r.csv", None, ("csv", "r.csv", False)),
@@ -266,6 +268,11 @@ class TestTargets:
     def test_an_unknown_ending_is_refused(self) -> None:
         with pytest.raises(OutputError, match=r"'\.txt'.*Add --format"):
             target_of("r.txt", None)
+
+    @pytest.mark.parametrize("name", [None, "html", "csv", "parquet"])
+    def test_standard_output_takes_one_text(self, name: str | None) -> None:
+        with pytest.raises(OutputError, match="-o -: standard output takes one text; add --format"):
+            target_of("-", name)
 
     def test_a_folder_that_is_there_is_one(self, tmp_path: Path) -> None:
         folder = tmp_path / "a.json"

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("html", "json", "csv", "markdown", "parquet")
 DEFAULT_FOLDER = "anplint-report"
+STANDARD_OUTPUT = ("-", "/dev/stdout")
 
 _ENDINGS = {
     ".html": "html", ".htm": "html", ".json": "json", ".csv": "csv", ".md": "markdown",
@@ -48,8 +49,13 @@ class Target(NamedTuple):
 def target_of(output: str | None, format_name: str | None) -> Target:
     """Return where a report goes: by the format, else by the ending of what is named.
 
-    Raises OutputError where an ending stands for no format.
+    Raises OutputError where an ending stands for no format, or standard output can't take one.
     """
+    if output in STANDARD_OUTPUT:
+        if format_name not in _DOCUMENTS:
+            raise OutputError(f"-o {output}: standard output takes one text; add --format json or "
+                              "--format markdown")  # fmt: skip
+        return Target(format_name, "", is_folder=False)
     if output is None:
         if format_name in _DOCUMENTS:
             return Target(format_name, "", is_folder=False)

@@ -23,7 +23,15 @@ from anplint.readers.own import TEXT_MARK
 from anplint.report.build import build
 from anplint.report.ci import Stated
 from anplint.report.extras import missing
-from anplint.report.outputs import STANDARD_OUTPUT, OutputError, Target, document, target_of, write
+from anplint.report.outputs import (
+    STANDARD_OUTPUT,
+    OutputError,
+    Target,
+    document,
+    refuse_link,
+    target_of,
+    write,
+)
 from anplint.report.owners import owners_of
 from anplint.report.run_info import known_of, run_of
 
@@ -71,6 +79,7 @@ def _report(request: Request, wanted: Wanted) -> int:
     analysis = analyse(request, wants_cards=True)
     if analysis is None:
         return BROKEN
+    _refuse_posts(targets, analysis)
     made, broken, trouble = _made(analysis, wanted), is_broken(analysis.outcome), ""
     if not analysis.is_whole and not broken:
         _tell_partial(analysis, wanted)
@@ -92,6 +101,13 @@ def _targets(wanted: Wanted) -> list[Target]:
         raise _RefusedError("--format says the format of one output; with several, each is told by "
                             "its ending")  # fmt: skip
     return [target_of(output, wanted.output_format) for output in wanted.outputs or (None,)]
+
+
+def _refuse_posts(targets: list[Target], analysis: Analysis) -> None:
+    posts = {ref.path for _, ref, _ in analysis.outcome.cards}
+    for target in targets:
+        if target.path and analysis.project.relative(os.path.realpath(target.path)) in posts:
+            raise _RefusedError(f"-o {target.path}: is a post; name another file for the report")
 
 
 def _made(analysis: Analysis, wanted: Wanted) -> Report:
@@ -179,6 +195,7 @@ def _trend(request: Request, wanted: Wanted) -> int:
     if runs > len(points):
         say(f"the latest {len(points)} of {runs:,} runs are shown; the history has them all")
     mark = (TEXT_MARK, "\n") if target.format == "markdown" else ()
+    refuse_link(target.path)
     printed = print_out((*mark, *TREND_FORMATS[target.format](points)), target.path or None)
     return CLEAN if printed else BROKEN
 

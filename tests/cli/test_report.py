@@ -156,6 +156,24 @@ class TestOutputs:
         assert said in ran.err
         assert "Traceback" not in ran.err
 
+    @pytest.mark.parametrize("target", ["posts/a.md", "./posts/../posts/a.md"])
+    def test_a_post_is_not_written_over(self, write: Write, tmp_path: Path, target: str) -> None:
+        post = write("posts/a.md", STALE)
+        ran = anplint("report", "-o", "r.json", "-o", target, *TODAY)
+        assert (ran.code, ran.err) == (
+            2, f"anplint: error: -o {target}: is a post; name another file for the report\n",
+        )  # fmt: skip
+        assert post.read_text("utf-8") == STALE
+        assert listed(tmp_path) == ["posts/a.md"]
+
+    def test_a_trend_goes_through_no_link(self, write: Write, tmp_path: Path) -> None:
+        write("a.md", STALE)
+        as_json("--history")
+        (tmp_path / "t.md").symlink_to(tmp_path / "a.md")
+        ran = anplint("report", "--trend", "-o", "t.md")
+        assert ran.code == 2
+        assert "is a link" in ran.err
+
     def test_a_strangers_index_is_not_written_over(self, write: Write, tmp_path: Path) -> None:
         write("a.md", GOOD)
         write("public/index.html", "mine")

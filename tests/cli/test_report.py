@@ -118,6 +118,7 @@ class TestOutputs:
     def test_quiet_says_nothing(self, write: Write) -> None:
         write("a.md", GOOD)
         assert anplint("report", "-q", "-o", "r.json", *TODAY) == (0, "", "")
+        assert "Say only what is wrong." in anplint("report", "--help").out  # it prints no findings
 
     def test_verbose_says_more(self, write: Write) -> None:
         write("a.md", GOOD)

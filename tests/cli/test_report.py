@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections import Counter
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -197,6 +198,19 @@ class TestOutputs:
             assert (tmp_path / f"one{ending}").read_bytes() == (
                 tmp_path / f"two{ending}"
             ).read_bytes()
+
+    def test_day_and_time_make_it_the_same_on_any_day(
+        self, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        write("a.md", STALE)
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
+        names = ("one.json", "two.json")
+        for name, day in zip(names, (date(2026, 11, 20), date(2027, 1, 1)), strict=True):
+            monkeypatch.setattr("anplint.cli.check_run._today", lambda day=day: day)
+            assert anplint("report", "-o", name, *TODAY).code == 0
+        one, two = (tmp_path / name for name in names)
+        assert one.read_bytes() == two.read_bytes()
+        assert "`--today`" in (REPOSITORY / "docs" / "ci.md").read_text("utf-8")
 
     def test_a_wrong_time_is_refused(self, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
         write("a.md", GOOD)

@@ -79,7 +79,8 @@ def command(
     """Show how a collection is doing: what to mend first, what is overdue, what is copied.
 
     PATHS are files or folders; the current folder by default. Without -o a page is written into
-    the folder anplint-report. Files there that no report wrote are never written over.
+    the folder anplint-report. Files there that no report wrote are never written over,
+    nor are posts. What anplint wrote is never read as a post.
 
     Exit code: 0, 1 where the quality gate fails (findings alone do not count), 2 wrong usage,
     broken configuration or internal error.

@@ -100,7 +100,10 @@ def _targets(wanted: Wanted) -> list[Target]:
     if wanted.output_format and len(wanted.outputs) > 1:
         raise _RefusedError("--format says the format of one output; with several, each is told by "
                             "its ending")  # fmt: skip
-    return [target_of(output, wanted.output_format) for output in wanted.outputs or (None,)]
+    targets = [target_of(output, wanted.output_format) for output in wanted.outputs or (None,)]
+    for target in targets:
+        refuse_link(target.path)  # before anything is read, or kept in the history
+    return targets
 
 
 def _refuse_posts(targets: list[Target], analysis: Analysis) -> None:

@@ -82,10 +82,12 @@ def test_no_planted_link_is_written_through(tmp_path: Path, link: str, leads_to:
     before = [(path.name, path.read_text()) for path in outside.iterdir()]
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(repository)
-        ran = anplint("report", ".", "-o", target)
+        ran = anplint("report", ".", "-o", "first.json", "-o", target, "--history")
     assert ran.code == 2
     assert "is a link, and nothing is written where it leads" in ran.err
     assert [(path.name, path.read_text()) for path in outside.iterdir()] == before
+    assert link == "r-posts.csv" or not (repository / "first.json").exists()
+    assert link == "r-posts.csv" or not (repository / ".anplint").exists()
 
 
 def test_a_device_is_not_replaced(tmp_path: Path) -> None:

@@ -57,12 +57,14 @@ class GateSettings(NamedTuple):
     metric      of `report.metrics`
     bound       "max" or "min"
     collection  "" for all posts
+    line        of the configuration file
     """
 
     metric: str
     bound: str
     limit: float
     collection: str = ""
+    line: int = 1
 
 
 OWNERS = ("owner", "codeowners", "author")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import tomllib
 import warnings
 from itertools import takewhile
@@ -29,6 +28,7 @@ from anplint.config import (
     ScoreSettings,
     Settings,
 )
+from anplint.config_words import gate_line, line_of, words_of
 from anplint.fields import ALIASES
 from anplint.resources import data_dir
 from anplint.ruleset import did_you_mean
@@ -155,17 +155,16 @@ class GateTable(Strict):
             raise ValueError(f"the gate on {self.metric!r} needs either max or min")
         return self
 
-    def settings(self) -> GateSettings:
-        """Return the table as the report uses it."""
+    def settings(self, line: int) -> GateSettings:
+        """Return the table, which begins in a line of the file, as the report uses it."""
         bound, limit = ("max", self.max) if self.min is None else ("min", self.min)
         assert limit is not None
-        return GateSettings(self.metric, bound, limit, self.collection or "")
+        return GateSettings(self.metric, bound, limit, self.collection or "", line)
 
 
 def _listed(value: object) -> object:
-    if isinstance(value, dict):
-        text = "write it with two brackets: [[gate]]; there may be several"
-        raise ValueError(text)  # noqa: TRY004  pydantic explains no other
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        raise ValueError("write it with two brackets: [[gate]]; there may be several")
     return value
 
 
@@ -245,7 +244,7 @@ def _settings(model: ConfigModel, path: str, text: str) -> Settings:
     for field in model.fields:
         if field not in ALIASES:
             guess = did_you_mean(field, ALIASES)
-            raise ConfigError(f"{path}:{_line(text, field)}: unknown field {field!r}{guess}")
+            raise ConfigError(f"{path}:{line_of(text, field)}: unknown field {field!r}{guess}")
     return Settings(
         **model.choices(),
         fields=model.fields,
@@ -265,7 +264,9 @@ def _settings(model: ConfigModel, path: str, text: str) -> Settings:
         require_reason=model.suppressions.require_reason,
         owners=model.report.owners,
         score=model.score.settings(),
-        gates=tuple(table.settings() for table in model.gate),
+        gates=tuple(
+            table.settings(gate_line(text, at)) for at, table in enumerate(model.gate)
+        ),
     )  # fmt: skip
 
 
@@ -346,12 +347,16 @@ def _valid_schema(schema: Any, name: str, path: str) -> dict[str, Any]:
 def _explain(path: str, text: str, error: ValidationError) -> str:
     first = error.errors(include_url=False)[0]
     loc = [str(step) for step in first["loc"]]
-    key = next(step for step in reversed(loc) if not step.isdecimal())
+    # Numbers count in a list; a key that looks like one is a text.
+    key = next(step for step in reversed(first["loc"]) if isinstance(step, str))
     where = ".".join(loc)
     if first["type"] == "extra_forbidden":
         guess = did_you_mean(key, _keys_at(loc[:-1]))
-        return f"{path}:{_line(text, key)}: unknown key {where!r}{guess}"
-    return f"{path}:{_line(text, key)}: {where}: {first['msg'].removeprefix('Value error, ')}"
+        return f"{path}:{line_of(text, key)}: unknown key {where!r}{guess}"
+    if first["type"] == "missing":
+        key = next((step for step in reversed(first["loc"][:-1]) if isinstance(step, str)), key)
+    said = words_of(first["type"], first.get("ctx", {}), first["msg"])
+    return f"{path}:{line_of(text, key)}: {where}: {said}"
 
 
 def _keys_at(loc: list[str]) -> list[str]:
@@ -362,9 +367,3 @@ def _keys_at(loc: list[str]) -> list[str]:
     }  # fmt: skip
     model = tables.get(loc[0], ConfigModel) if loc else ConfigModel
     return [field.alias or name for name, field in model.model_fields.items()]
-
-
-def _line(text: str, key: str) -> int:
-    """Return the first line that names a key: tomllib keeps no positions."""
-    match = re.search(rf"^[^#\n]*\b{re.escape(key)}\b", text, re.MULTILINE)
-    return text.count("\n", 0, match.end()) + 1 if match else 1

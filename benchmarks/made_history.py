@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from anplint.report.model import Report
 
-REPOSITORY, BRANCH = "made/posts", "main"
+REPOSITORY, BRANCH, JOB = "made/posts", "main", "nightly"
 FIRST = date(2026, 3, 2)
 DAYS = 60
 POSTS = 24
@@ -197,7 +197,7 @@ def report_of(folder: Path, today: date) -> Report:
     settings = load_settings(str(folder / "anplint.toml"))
     plan = Plan(settings)
     outcome = run([root], Project(root, root), plan, today, around=root, cards=True)
-    made = run_of(plan, today, root, outcome.paths, Stated(REPOSITORY, BRANCH, job="nightly"))
+    made = run_of(plan, today, root, outcome.paths, Stated(REPOSITORY, BRANCH, job=JOB))
     time = datetime(today.year, today.month, today.day, 22, tzinfo=UTC)
     made = made._replace(time=int(time.timestamp()))
     return build(outcome, plan, made, owners_of(settings.owners, root))
@@ -216,7 +216,7 @@ def main() -> None:
     with open_history(options.history) as history:
         for report in nights(options.folder.resolve(), options.days, options.seed):
             history.record(report)
-        sys.stdout.writelines(trend_markdown(history.trend(REPOSITORY, BRANCH)))
+        sys.stdout.writelines(trend_markdown(history.trend(REPOSITORY, BRANCH, JOB)))
 
 
 if __name__ == "__main__":

@@ -81,7 +81,7 @@ WORK_OPTIONS = (
         metavar="DIR",
         help="The folder of the cache.  [default: .anplint_cache in the root of the repository]",
     ),
-    option("-q", "--quiet", is_flag=True, help="Print findings only."),
+    option("-q", "--quiet", is_flag=True, help="Say only what is wrong."),
     option("-v", "--verbose", is_flag=True, help="Say more about the run, and how long it took."),
 )
 COMPARE_OPTIONS = (

@@ -84,7 +84,7 @@ class Request(NamedTuple):
 class Analysis(NamedTuple):
     """A run with what it was made from, and what its fixes change.
 
-    has_gate  whether the configuration holds what was run on to a quality gate
+    is_whole  whether it was on whole folders, by all rules: of less, numbers and shares say nothing
     """
 
     outcome: Outcome
@@ -93,7 +93,12 @@ class Analysis(NamedTuple):
     plan: Plan
     today: date
     fixed: Fixed | None = None
-    has_gate: bool = False
+    is_whole: bool = True
+
+    @property
+    def has_gate(self) -> bool:
+        """Whether the configuration holds what was run on to a quality gate."""
+        return self.is_whole and bool(self.settings.gates)
 
 
 def check(request: Request) -> int:
@@ -138,15 +143,18 @@ def analyse(request: Request, wants_cards: bool = False) -> Analysis | None:
         settings = load_settings(config)
         plan = Plan(settings, request.overrides)
         project = locate(paths or (request.stdin_filename or os.curdir,), config)
-        has_gate = bool(settings.gates) and _is_held_to_gate(request, plan, paths)
+        if settings.gates:
+            from anplint.report.gate import refuse_unknown
+
+            refuse_unknown(plan)
+        is_whole = _is_whole(request, plan, paths)
+        wants_cards = wants_cards or (is_whole and bool(settings.gates))
         today = request.today or _today()
-        outcome, fixed = _run(
-            request, paths, settings, plan, project, today, wants_cards or has_gate
-        )
+        outcome, fixed = _run(request, paths, settings, plan, project, today, wants_cards)
     except (BaselineError, ConfigError, GitError, RuleError) as error:
         say(f"error: {error}")
         return None
-    return Analysis(outcome, settings, project, plan, today, fixed, has_gate)
+    return Analysis(outcome, settings, project, plan, today, fixed, is_whole)
 
 
 def _today() -> date:
@@ -155,13 +163,7 @@ def _today() -> date:
     return date.today()  # reviews are dated by the local calendar
 
 
-def _is_held_to_gate(request: Request, plan: Plan, paths: tuple[str, ...]) -> bool:
-    """Tell whether a run is on whole folders, by all rules: of less, numbers and shares say
-    nothing. Raises ConfigError where the gate can't be used, whatever the run is on.
-    """
-    from anplint.report.gate import refuse_unknown
-
-    refuse_unknown(plan)
+def _is_whole(request: Request, plan: Plan, paths: tuple[str, ...]) -> bool:
     if plan.is_narrowed or request.stdin_filename is not None or request.diff:
         return False
     return request.whole or all(map(os.path.isdir, paths))

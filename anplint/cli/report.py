@@ -15,7 +15,7 @@ from anplint.cli.check import (
     with_options,
 )
 from anplint.cli.check_run import Request
-from anplint.cli.report_run import Wanted, report
+from anplint.cli.report_run import DEFAULT_HISTORY, Wanted, report
 from anplint.report.ci import Stated
 from anplint.report.outputs import DEFAULT_FOLDER, FORMATS
 
@@ -35,7 +35,8 @@ def _about_run(name: str, what: str, default: str) -> Any:
     metavar="PATH",
     envvar="ANPLINT_REPORT_OUTPUT",
     help="Write to this file or folder; may be given several times. The ending says the format: "
-    ".html, .json, .md, .csv, .parquet; a folder is a page.  "
+    ".html, .json, .md, .csv, .parquet; a folder is a page; "
+    "- is standard output.  "
     f"[default: {DEFAULT_FOLDER}/; standard output for json and markdown]",
 )
 @click.option(
@@ -49,7 +50,7 @@ def _about_run(name: str, what: str, default: str) -> Any:
     "--history",
     metavar="[URL]",
     is_flag=False,
-    flag_value="",
+    flag_value=DEFAULT_HISTORY,
     help="Keep the numbers of this run, and show how they moved: a file for SQLite "
     "(.anplint/history.sqlite where none is named), or postgresql://user:password@server/database.",
 )
@@ -78,7 +79,8 @@ def command(
     """Show how a collection is doing: what to mend first, what is overdue, what is copied.
 
     PATHS are files or folders; the current folder by default. Without -o a page is written into
-    the folder anplint-report. Files there that no report wrote are never written over.
+    the folder anplint-report. Files there that no report wrote are never written over,
+    nor are posts. What anplint wrote is never read as a post.
 
     Exit code: 0, 1 where the quality gate fails (findings alone do not count), 2 wrong usage,
     broken configuration or internal error.

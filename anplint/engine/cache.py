@@ -222,6 +222,24 @@ class Cache(Store):
         rows.sort(key=itemgetter(2))
         return self._decoded(partial(facts_of, fact_class), rows)
 
+    def require_facts(self, ids: Iterable[int], numbers: Mapping[str, int]) -> None:
+        """See that there were as many facts of a source as posts, of one that every post has.
+
+        numbers  of facts that were found, by path
+
+        Raises DamagedError; the inspections that lack some are made anew.
+        """
+        lacking = [
+            at
+            for at in ids
+            for path, _, posts, _ in (self._known[at],)
+            if numbers.get(path, 0) != posts
+        ]
+        for number in lacking:
+            self._turn_down(number)
+        if lacking:
+            raise DamagedError
+
     def having(self, source: str) -> set[int]:
         """Return all inspections of this plan, even old ones, that have facts of a source: the way
         to those of a source that few have. Raises DamagedError.

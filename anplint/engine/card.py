@@ -90,7 +90,7 @@ def _name(entry: Entry | None) -> str:
     value = entry.value if entry else None
     for item in value if isinstance(value, list) else [value]:
         name = item.get("name") if isinstance(item, dict) else item
-        if isinstance(name, str | int) and name != "":
+        if isinstance(name, str | int) and not isinstance(name, bool) and name != "":
             return _short(str(name))
     return ""
 

@@ -6,6 +6,7 @@ relates posts, see `Relation`: a title needs the posts that share it, an image n
 
 from __future__ import annotations
 
+from collections import Counter
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
@@ -147,7 +148,10 @@ class Corpus:
         """Return the cards of the posts in the scope, in order of paths."""
         placed = self._fresh_facts(CARDS)
         if self._cache and self._stored:
-            placed += self._cache.facts(CARDS, Card, self._scope_ids())
+            ids = self._scope_ids()
+            stored = self._cache.facts(CARDS, Card, ids)
+            self._cache.require_facts(ids, Counter(post.path for _, post, _ in stored))
+            placed += stored
         return sorted(placed, key=lambda item: item[1].path)
 
     def _fresh_facts(self, source: str) -> Placed:

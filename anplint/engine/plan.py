@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from anplint.checks.base import CorpusCheck, PostCheck
 from anplint.config import ScoreSettings
 from anplint.fields import Fields
+from anplint.model import LEVELS
 from anplint.ruleset import (
     RuleError,
     Selection,
@@ -138,10 +139,14 @@ class Plan:
         return [item for _, _, item in self._configured] + implicit
 
     def rules(self) -> tuple[Rule, ...]:
-        """Return every rule that is on in some collection, by code."""
+        """Return every rule that is on in some collection, by code; where its level differs, at
+        the worst.
+        """
         if not self.collections():
             self.collection("", "markdown")
-        found = {rule.code: rule for item in self.collections() for rule in item.rules}
+        every = [rule for item in self.collections() for rule in item.rules]
+        every.sort(key=lambda rule: LEVELS.index(rule.level), reverse=True)
+        found = {rule.code: rule for rule in every}
         return tuple(found[code] for code in sorted(found))
 
     def rule(self, code: str) -> Rule:
@@ -188,7 +193,10 @@ class Plan:
         if name not in names:
             codes = {rule.code: rule.name for rule in self._known}
             guess = did_you_mean(codes.get(name, name), names)
-            raise RuleError(f"{where}: no rule has this name{guess}")
+            from anplint.config_words import place_of
+
+            place = place_of(self._settings.file, name)
+            raise RuleError(f"{place}{where}: no rule has this name{guess}")
 
     def _configure(self, item: CollectionSettings) -> Collection:
         schema = builtin_schema("post") if item.schema is None else item.schema

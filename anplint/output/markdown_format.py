@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from anplint.model import LEVELS
 from anplint.output.escape import markdown
 from anplint.output.wording import by_rule, count, totals, worst_first
+from anplint.readers.own import TEXT_MARK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +27,7 @@ MESSAGE_LENGTH = 500
 def render(result: Result, style: Style) -> Iterator[str]:
     """Yield the summary, at most `MAX_BYTES` long."""
     del style
-    head = f"## anplint\n\n{totals(result)}\n"
+    head = f"{TEXT_MARK}\n## anplint\n\n{totals(result)}\n"
     if result.findings:
         head += "\n" + "".join(_rules(result)) + "\n"
     yield head

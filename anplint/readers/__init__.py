@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from anplint.model import Post, Problem, Span
 from anplint.readers.limits import excess, may_be_post
+from anplint.readers.own import is_own
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +28,8 @@ def form_of(path: str) -> str | None:
 
 
 def read(path: str, data: bytes, schema: Mapping[str, Any], forced: bool = False) -> list[Post]:
-    """Return the posts of a file; none where it holds no post (a page fragment, plain notes).
+    """Return the posts of a file; none where it holds no post (a page fragment, plain notes, what
+    anplint itself wrote).
 
     `path` is relative to the root, with `/`. The schema names the meta keys of a text export.
     `forced`: a text file is a post even without its meta box, since the configuration says so.
@@ -35,6 +37,8 @@ def read(path: str, data: bytes, schema: Mapping[str, Any], forced: bool = False
     has an `unreadable` problem.
     """
     form = form_of(path)
+    if is_own(data, form):
+        return []
     if too_much := excess(data, form):
         problem = Problem("unreadable", too_much, Span(0, 0))
         return [Post(path, "", problems=(problem,))] if forced or may_be_post(data, form) else []

@@ -29,7 +29,7 @@ def refuse_unknown(plan: Plan) -> None:
     settings = plan.settings
     collections = [item.name for item in plan.every_collection()] if settings.gates else []
     for gate in settings.gates:
-        where = f"{settings.file}: [[gate]] metric = {gate.metric!r}"
+        where = f"{settings.file}:{gate.line}: [[gate]] metric = {gate.metric!r}"
         if gate.metric not in METRICS:
             raise ConfigError(f"{where}: no such metric{did_you_mean(gate.metric, METRICS)}")
         if gate.collection and gate.collection not in collections:
@@ -48,7 +48,9 @@ def conditions(gates: Iterable[GateSettings], groups: Iterable[Group]) -> tuple[
 
 
 def _condition(gate: GateSettings, values: Mapping[str, float]) -> Condition:
-    value = values[gate.metric] if values.get("posts") else None
+    # Counts of no posts are 0, or those of findings on no post; of nothing there is no share.
+    counts = not METRICS[gate.metric].is_share and gate.metric != "score"
+    value = values.get(gate.metric, 0.0) if counts or values.get("posts") else None
     over = 0.0 if value is None else value - gate.limit
     passed = over <= _SLACK if gate.bound == "max" else over >= -_SLACK
     return Condition(gate.metric, gate.collection, gate.bound, gate.limit, value, passed)

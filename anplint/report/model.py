@@ -137,7 +137,7 @@ class Condition(NamedTuple):
 
     collection  the name of the one it is for; "" for all posts
     bound       "max" or "min"
-    value       None where the metric can't be told: there are no posts
+    value       None where the metric can't be told: a mean or share of no posts
     passed      True where the value can't be told
     """
 
@@ -188,7 +188,8 @@ class Report(NamedTuple):
     findings  in order of path and place, the suppressed ones among them
     rules     every rule that was on, by code
     groups    in the order of `GROUPS`, then of names; the first is that of all posts
-    gate      the conditions in the order of the configuration; none where it has no gate
+    gate      the conditions in the order of the configuration; none where it has no gate,
+              or the run is not held to it
     clusters  those with most posts first
     weights   what findings cost, as configured
     trend     the runs before this and this one, the oldest first; empty without a history

@@ -53,7 +53,11 @@ def fix_first(report: Report, limit: int = TEN) -> tuple[Priority, ...]:
         whole = sum(loss.points for loss in post.losses)
         return post.score, -errors[number], -whole, post.days or 0, number
 
-    ailing = (number for number, post in enumerate(report.posts) if post.losses or _is_late(post))
+    ailing = (
+        number
+        for number, post in enumerate(report.posts)
+        if any(loss.points for loss in post.losses) or _is_late(post)
+    )
     chosen = nsmallest(limit, ailing, key=rank)
     partners = _partners(report, chosen)
     return tuple(
@@ -78,7 +82,7 @@ def _reasons(post: PostRow, new_errors: int, partners: int) -> Iterator[str]:
         yield f"review overdue by {count(-(post.days or 0), 'day')}"
     if post.shares:
         yield f"shares text with {count(partners, 'other post')}" if partners else "shares text"
-    if post.losses:
+    if post.losses and post.losses[0].points:
         yield _loss(post.losses)
 
 

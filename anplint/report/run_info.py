@@ -32,7 +32,7 @@ def run_of(
     """Return what is said of a run: what was given beats what the CI server says, which beats what
     git knows. Raises ConfigError for a SOURCE_DATE_EPOCH that is no time.
 
-    paths  of the files that were checked, from the root: where one of them, or the configuration,
+    paths  of the posts, from the root: where one of them, or the configuration,
            is not as in the commit, the commit is marked
     """
     known = known_of(root, given)
@@ -40,7 +40,7 @@ def run_of(
         repository=known.repository,
         branch=known.branch,
         commit=given.commit or known.commit + ("+" if _differs(plan, root, paths) else ""),
-        job=known.job,
+        job=known.job or LOCAL,
         time=now(os.environ),
         today=today.isoformat(),
         version=__version__,
@@ -49,13 +49,13 @@ def run_of(
 
 
 def known_of(root: str, given: Stated = UNSTATED) -> Stated:
-    """Return what is known of a run besides the posts. What is checked out is what counts: git's
-    commit beats the server's, which may be another, while the server knows the branch.
+    """Return what is known of a run besides the posts; no job outside of CI. What is checked out is
+    what counts: git's commit beats the server's, which may be another, while the server knows the
+    branch.
     """
     server, local = stated_by_ci(os.environ), _stated_by_git(root)
     found = given.over(server._replace(commit="")).over(local).over(server)
-    folder = os.path.basename(root)
-    return found._replace(repository=found.repository or folder, job=found.job or LOCAL)
+    return found._replace(repository=found.repository or os.path.basename(root))
 
 
 def now(environment: Mapping[str, str]) -> int:
@@ -108,7 +108,7 @@ def _stated_by_git(root: str) -> Stated:
 
 
 def _differs(plan: Plan, root: str, paths: Iterable[str]) -> bool:
-    """Tell whether a file that was checked, or the configuration, is not as in the commit."""
+    """Tell whether a post, or the configuration, is not as in the commit."""
     repository = Repository(root)
     file = plan.settings.file
     names = {*paths, os.path.relpath(file or root, root).replace(os.sep, "/")}

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from anplint.output.escape import markdown
 from anplint.report.metrics import METRICS
 from anplint.report.outputs.csv_output import safe_text
+from anplint.report.outputs.rows import point_fields
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -29,11 +30,11 @@ that no editor moved.
 def trend_markdown(points: Sequence[Point]) -> Iterator[str]:
     """Yield a table with a row for each run, the newest first."""
     if not points:
-        yield "The history has no run of this branch yet.\n"
+        yield "The history has no run of this job on this branch yet.\n"
         return
     run = points[-1].run
     branch = f", {markdown(run.branch)}" if run.branch else ""
-    yield f"## Trend of {markdown(run.repository)}{branch}\n\n"
+    yield f"## Trend of {markdown(run.repository)}{branch}: {markdown(run.job)}\n\n"
     heads = ["Day", "Commit", *(METRICS[name].title.capitalize() for name in _SHOWN)]
     yield "| " + " | ".join([*heads, "New", "Fixed"]) + " |\n"
     yield "|---|---|" + "--:|" * (len(_SHOWN) + 2) + "\n"
@@ -61,23 +62,14 @@ def _number(name: str, value: float | None) -> str:
 
 
 def trend_json(points: Sequence[Point]) -> Iterator[str]:
-    """Yield `{"version": 1, "runs": […]}`, the oldest run first, each on a line of its own."""
+    """Yield `{"version": 1, "trend": […]}`, the oldest run first, each on a line of its own. The
+    runs are those of `trend` in the JSON of a report, as `schemas/report.schema.json` has them.
+    """
     from anplint.output import json_text
 
-    yield '{\n  "version": 1,\n  "runs": '
-    yield from json_text.array(map(_record, points), indent=2)
+    yield '{\n  "version": 1,\n  "trend": '
+    yield from json_text.array(map(point_fields, points), indent=2)
     yield "\n}\n"
-
-
-def _record(point: Point) -> dict[str, object]:
-    return {
-        **point.run._asdict(),
-        "values": {name: _whole(point.values[name]) for name in sorted(point.values)},
-        "by_rule": dict(sorted(point.by_rule.items())),
-        "appeared": point.appeared,
-        "fixed": point.fixed,
-        "rules_changed": point.rules_changed,
-    }
 
 
 def _whole(value: float) -> float:

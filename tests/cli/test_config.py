@@ -109,6 +109,8 @@ def test_fail_on_may_be_configured(write: Write) -> None:
     [
         ("profile = [1]\n", "anplint.toml:1: profile"),
         ("\nprofil = 'all'\n", "anplint.toml:2: unknown key 'profil'; did you mean 'profile'?"),
+        ("\n5 = 1\n", "anplint.toml:2: unknown key '5'"),
+        ("[fields]\n5 = [1]\n", "anplint.toml:2: fields.5.0: "),
         ("x = = 1\n", "anplint.toml: not valid TOML"),
         ("[rules.stale-revue]\nlevel = 'error'\n", "did you mean 'stale-review'?"),
         ("[rules.stale-review]\nmax_age = 3\n", "did you mean 'max_age_days'?"),

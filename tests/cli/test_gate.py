@@ -54,6 +54,18 @@ def test_a_condition_decides(
     assert f"gate {'passed' if passes else 'failed'}: {said}" in ran.err
 
 
+@pytest.mark.parametrize("command", [("check",), ("report", "-o", "r.json")])
+def test_a_glob_that_finds_nothing_any_more_fails(
+    write: Write, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    (tmp_path / "posts").mkdir()
+    write("anplint.toml", gate('metric = "posts"\nmin = 10', 'metric = "score"\nmin = 80'))
+    ran = anplint(*command, "posts", *TODAY)
+    assert ran.code == 1
+    assert "gate failed: posts is 0; at least 10 is asked for" in ran.err
+    assert "gate failed: score" not in ran.err
+
+
 def test_report_says_all_conditions_and_writes_all_the_same(stale: Write, tmp_path: Path) -> None:
     stale("anplint.toml", gate('metric = "warnings"\nmax = 0', 'metric = "errors"\nmax = 0'))
     ran = anplint("report", "-o", "r.json", *TODAY)
@@ -95,6 +107,30 @@ def test_check_judges_whole_folders_by_all_rules_only(
     ran = anplint("check", *arguments, *TODAY)
     assert (ran.code, "gate" in ran.err) == (0, False)
     assert anplint("check", "posts/a.md", "--whole", *TODAY).code == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("posts/a.md",), ("posts", "posts/b.md"), ("--select", "ANP6"), ("--ignore", "ANP1"),
+     ("--profile", "recommended")],
+)  # fmt: skip
+def test_a_report_on_less_is_neither_judged_nor_kept(
+    stale: Write, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    stale("anplint.toml", gate('metric = "posts"\nmin = 9'))
+    ran = anplint("report", *arguments, "-q", "-o", "r.json", *TODAY, "--history")
+    assert ran.code == 0
+    assert ran.err.startswith("anplint: the report is not judged by the quality gate and not kept "
+                              "in the history: ")  # fmt: skip
+    assert ran.err.count("\n") == 1
+    written = json.loads((tmp_path / "r.json").read_text("utf-8"))
+    assert (written["gate"], written["trend"]) == ({"passed": True, "conditions": []}, [])
+    assert not (tmp_path / ".anplint").exists()
+
+
+def test_a_report_on_less_says_nothing_that_nobody_asked_for(stale: Write) -> None:
+    stale("anplint.toml", "")
+    assert anplint("report", "posts/a.md", "-q", "-o", "r.json", *TODAY).err == ""
 
 
 def test_standard_input_is_held_to_no_gate(stale: Write) -> None:
@@ -152,8 +188,17 @@ def test_a_failed_run_judges_no_gate(stale: Write) -> None:
         (gate('metric = "errors"\nmax = nan'), "gate.0.max: "),
         (gate('metric = "stale_share"\nmax = 10'), "for 10 % write 0.1"),
         ('[gate]\nmetric = "errors"\nmax = 0\n', "write it with two brackets: [[gate]]"),
-        ("[score]\nerror = -1\n", "anplint.toml:2: score.error: "),
-        ("[score]\nerror = 101\n", "score.error: "),
+        ("gate = 3\n", "anplint.toml:1: gate: write it with two brackets: [[gate]]"),
+        ("gate = [3]\n", "anplint.toml:1: gate: write it with two brackets: [[gate]]"),
+        (gate('metric = "errors"\nmax = 0') + gate('metric = "eror"\nmax = 0'),
+         "anplint.toml:4: [[gate]] metric = 'eror': no such metric"),
+        ('gate = [{metric = "eror", max = 0}]\n', "anplint.toml:1: [[gate]] metric = 'eror'"),
+        ("[[gate]]\nmax = 0\n", "anplint.toml:1: gate.0.metric: is missing"),
+        ("[score]\nerror = -1\n", "anplint.toml:2: score.error: must be at least 0\n"),
+        ("[score]\nerror = 101\n", "score.error: must be at most 100\n"),
+        ("score = 3\n", "anplint.toml:1: score: must be a table: keys with values\n"),
+        ("[score.rules]\n\nstale-reviews = 1\n", "anplint.toml:3: [score.rules] stale-reviews: no"),
+        ('[report]\nowners = "owner"\n', 'anplint.toml:2: report.owners: must be a list, such as'),
         ("[score]\nerrors = 1\n", "unknown key 'score.errors'; did you mean 'error'?"),
         ("[score.rules]\nstale-reviews = 1\n", "stale-reviews: no rule has this name; did"),
         ("[score.rules]\nANP601 = 1\n", "did you mean 'stale-review'?"),

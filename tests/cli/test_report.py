@@ -5,13 +5,17 @@ from __future__ import annotations
 import csv
 import json
 import os
+import sys
 from collections import Counter
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from anplint.readers.own import TEXT_MARK
 from tests.cli.helpers import FUTURE, GOOD, STALE, anplint
 from tests.conftest import REPOSITORY, SHARED
+from tests.report.history.helpers import tell
 from tests.repositories import GitFolder
 
 if TYPE_CHECKING:
@@ -56,6 +60,38 @@ class TestOutputs:
             assert as_json()["totals"]["posts"] == 1
         assert work("status", "--porcelain") == ""
 
+    def test_what_anplint_wrote_is_no_post(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        work = GitFolder(tmp_path)
+        work.write("posts/a.md", STALE)
+        work.commit("2026-01-01")
+        monkeypatch.chdir(tmp_path)
+        first = as_json()
+        names = ("one.html", "site/", "sum/mary.md", "posts/index.html", "more")
+        outputs = [part for name in names for part in ("-o", name)]
+        assert anplint("report", *TODAY, *outputs, "--history").code == 0
+        for name in ("m/", "c/"):
+            assert anplint("report", *TODAY, "--format", "markdown", "-o", name).code == 0
+        assert anplint("report", "--trend", "-o", "trend.md").code == 0
+        assert anplint("check", "--format", "markdown", "-o", "check.md", *TODAY).code == 0
+        (tmp_path / "windows.md").write_bytes(
+            (tmp_path / "check.md").read_bytes().replace(b"\n", b"\r\n")
+        )
+        second = as_json()
+        assert [post["path"] for post in second["posts"]] == ["posts/a.md"]
+        for part in ("totals", "findings"):
+            assert second[part] == first[part]
+        assert second["run"]["commit"] == first["run"]["commit"]
+        assert as_json("--since", "HEAD")["totals"]["posts"] == 1
+
+    def test_a_post_beside_a_report_is_one(self, write: Write) -> None:
+        write("posts/a.md", STALE)
+        write("posts/b.html", "<html><head><meta name=generator content=x></head><body><article>"
+              "<h1>Anplint</h1><p>It has a mark.</p></article></body></html>")  # fmt: skip
+        assert anplint("report", *TODAY, "--format", "csv", "-o", "posts/").code == 0
+        assert as_json()["totals"]["posts"] == 2
+
     def test_one_run_writes_several_outputs(self, write: Write, tmp_path: Path) -> None:
         write("posts/a.md", STALE)
         names = ("r.html", "r.json", "r.md", "r.csv", "r.parquet", "site/")
@@ -71,8 +107,9 @@ class TestOutputs:
         write("a.md", STALE)
         ran = anplint("report", "--format", "markdown", *TODAY)
         assert (ran.code, ran.err) == (0, "")
-        assert ran.out.startswith("## How the posts are doing\n")
+        assert ran.out.startswith(f"{TEXT_MARK}\n## How the posts are doing\n")
         assert as_json()["version"] == 1
+        assert as_json("-o", "-")["version"] == 1
 
     def test_the_format_beats_the_ending(self, write: Write, tmp_path: Path) -> None:
         write("a.md", GOOD)
@@ -82,6 +119,7 @@ class TestOutputs:
     def test_quiet_says_nothing(self, write: Write) -> None:
         write("a.md", GOOD)
         assert anplint("report", "-q", "-o", "r.json", *TODAY) == (0, "", "")
+        assert "Say only what is wrong." in anplint("report", "--help").out  # it prints no findings
 
     def test_verbose_says_more(self, write: Write) -> None:
         write("a.md", GOOD)
@@ -100,6 +138,9 @@ class TestOutputs:
                 "cannot be written",
             ),
             (("--history", "."), "is a folder"),
+            (("--history", ""), "--history: the address is empty"),
+            (("--history=",), "--history: the address is empty"),
+            (("--trend", "--history", ""), "--history: the address is empty"),
             (("gone.md",), "gone.md"),
             (("--select", "nothing"), "nothing"),
             (("--trend",), "history"),
@@ -116,6 +157,24 @@ class TestOutputs:
         assert ran.code == 2
         assert said in ran.err
         assert "Traceback" not in ran.err
+
+    @pytest.mark.parametrize("target", ["posts/a.md", "./posts/../posts/a.md"])
+    def test_a_post_is_not_written_over(self, write: Write, tmp_path: Path, target: str) -> None:
+        post = write("posts/a.md", STALE)
+        ran = anplint("report", "-o", "r.json", "-o", target, *TODAY)
+        assert (ran.code, ran.err) == (
+            2, f"anplint: error: -o {target}: is a post; name another file for the report\n",
+        )  # fmt: skip
+        assert post.read_text("utf-8") == STALE
+        assert listed(tmp_path) == ["posts/a.md"]
+
+    def test_a_trend_goes_through_no_link(self, write: Write, tmp_path: Path) -> None:
+        write("a.md", STALE)
+        as_json("--history")
+        (tmp_path / "t.md").symlink_to(tmp_path / "a.md")
+        ran = anplint("report", "--trend", "-o", "t.md")
+        assert ran.code == 2
+        assert "is a link" in ran.err
 
     def test_a_strangers_index_is_not_written_over(self, write: Write, tmp_path: Path) -> None:
         write("a.md", GOOD)
@@ -139,6 +198,19 @@ class TestOutputs:
             assert (tmp_path / f"one{ending}").read_bytes() == (
                 tmp_path / f"two{ending}"
             ).read_bytes()
+
+    def test_day_and_time_make_it_the_same_on_any_day(
+        self, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        write("a.md", STALE)
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
+        names = ("one.json", "two.json")
+        for name, day in zip(names, (date(2026, 11, 20), date(2027, 1, 1)), strict=True):
+            monkeypatch.setattr("anplint.cli.check_run._today", lambda day=day: day)
+            assert anplint("report", "-o", name, *TODAY).code == 0
+        one, two = (tmp_path / name for name in names)
+        assert one.read_bytes() == two.read_bytes()
+        assert "`--today`" in (REPOSITORY / "docs" / "ci.md").read_text("utf-8")
 
     def test_a_wrong_time_is_refused(self, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
         write("a.md", GOOD)
@@ -266,7 +338,106 @@ class TestHistory:
         assert anplint("report", "--trend", "-o", "trend.csv").code == 0
         with open(tmp_path / "trend.csv", encoding="utf-8", newline="") as file:
             assert [row["findings"] for row in csv.DictReader(file)] == ["1"]
-        assert json.loads(anplint("report", "--trend", "--format", "json").out)["runs"]
+        assert json.loads(anplint("report", "--trend", "--format", "json").out)["trend"]
+        assert anplint("report", "--trend", "-o", "-").out == ran.out
+
+    def test_a_report_shows_the_runs_of_its_own_job(self, write: Write) -> None:
+        """Two jobs look at two parts, two nights each, and nobody edits anything."""
+        write("blog/a.md", STALE)
+        write("docs/b.md", STALE)
+        for day in ("2026-11-18", "2026-11-19"):
+            for part in ("blog", "docs"):
+                arguments = ("--history=h.sqlite", "--job", part, "--today", day)
+                trend = as_json(part, *arguments)["trend"]
+        assert [(run["appeared"], run["fixed"]) for run in trend] == [(1, 0), (0, 0)]
+        for job, told in (("blog", "blog"), ("docs", "docs"), ("", "docs")):
+            ran = anplint(
+                "report", "--trend", "--history=h.sqlite", *(["--job", job] if job else [])
+            )
+            assert f": {told}\n" in ran.out
+            assert ran.out.count("| 2026-11-1") == 2
+
+    def test_runs_that_the_trend_leaves_out_are_told(self, write: Write) -> None:
+        write("a.md", GOOD)
+        named = ("--repository", "team/blog", "--branch", "main")
+        as_json("--history=h.sqlite", *named)
+        arguments = ("report", "--trend", "--history=h.sqlite", *named)
+        more = """
+            INSERT INTO anplint_run (series_id, key, commit_id, time, today, version, rules, passed,
+                appeared, fixed)
+            WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < {})
+            SELECT series_id, {} + n, '', n, today, version, rules, passed, 0, 0
+            FROM number JOIN anplint_run ON key NOT LIKE '____'
+        """
+        tell("h.sqlite", more.format(399, 1_000))
+        assert anplint(*arguments).err == ""
+        tell("h.sqlite", more.format(1, 2_000))
+        ran = anplint(*arguments, "--format", "csv")
+        assert (
+            ran.err == "anplint: the latest 400 of 401 runs are shown; the history has them all\n"
+        )
+        assert len(ran.out.splitlines()) == 1 + 400
+
+    def test_in_ci_the_trend_is_that_of_the_job(
+        self, write: Write, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        write("a.md", STALE)
+        as_json("--history=h.sqlite", "--job", "night")
+        for name, value in {"CIRCLECI": "true", "CIRCLE_JOB": "day"}.items():
+            monkeypatch.setenv(name, value)
+        ran = anplint("report", "--trend", "--history=h.sqlite")
+        assert ran.out.endswith("\nThe history has no run of this job on this branch yet.\n")
+
+    def test_a_history_that_cannot_be_reached_costs_no_report(
+        self, write: Write, tmp_path: Path
+    ) -> None:
+        write("a.md", STALE)
+        write("h.sqlite", "no database, but a text that is long enough to be looked at\n" * 99)
+        ran = anplint("report", *TODAY, "-o", "r.json", "--history", "h.sqlite")
+        assert ran.code == 2
+        assert json.loads((tmp_path / "r.json").read_text("utf-8"))["trend"] == []
+        wrote, error = ran.err.splitlines()
+        assert wrote == "anplint: wrote r.json"
+        assert error.startswith("anplint: error: history h.sqlite: ")
+
+    def test_an_output_that_cannot_be_written_costs_no_other(
+        self, write: Write, tmp_path: Path
+    ) -> None:
+        write("a.md", STALE)
+        write("file", "mine")
+        ran = anplint("report", *TODAY, "-q", "-o", "file/r.json", "-o", "r.json")
+        assert ran.code == 2
+        assert (tmp_path / "r.json").exists()
+
+    @pytest.mark.parametrize(
+        ("package", "arguments", "extra"),
+        [
+            ("jinja2", ("-o", "r.html"), "report"),
+            ("vl_convert", ("-o", "site/"), "report"),
+            ("pyarrow", ("-o", "r.json", "-o", "r.parquet"), "parquet"),
+            ("alembic", ("-o", "r.json", "--history"), "report"),
+            ("psycopg", ("-o", "r.json", "--history", "postgresql://h/d"), "postgres"),
+        ],
+    )
+    def test_what_is_not_installed_is_asked_for_before_anything_is_read(
+        self,
+        write: Write,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        package: str,
+        arguments: tuple[str, ...],
+        extra: str,
+    ) -> None:
+        def refuse(*_: object, **__: object) -> None:
+            raise AssertionError("posts were read")
+
+        write("a.md", GOOD)
+        monkeypatch.setattr("anplint.cli.report_run.analyse", refuse)
+        monkeypatch.setitem(sys.modules, package, None)
+        ran = anplint("report", *arguments)
+        assert ran.code == 2
+        assert ran.err.endswith(f" needs the extra `{extra}`: pip install 'anplint[{extra}]'\n")
+        assert listed(tmp_path) == ["a.md"]
 
     def test_who_only_reads_makes_no_history(self, write: Write, tmp_path: Path) -> None:
         write("a.md", GOOD)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.helpers import GOOD
+from tests.cli.helpers import GOOD, anplint
 from tests.hostile.cases import CASES
 from tests.hostile.test_hostile import PEAK_KIB, SPEAKING, check, write
 
@@ -64,6 +64,38 @@ def test_a_codeowners_that_is_no_file_is_passed_by(tmp_path: Path) -> None:
     os.symlink("/etc", tmp_path / ".github")
     done, _ = check(tmp_path, "--format", "json", command_name="report")
     assert json.loads(done.stdout)["posts"][0]["owner"] == ""
+
+
+@pytest.mark.parametrize(
+    "link", ["r.json", "r.md", "r.html", "r-posts.csv", "deep/out", "deep"]
+)  # fmt: skip
+@pytest.mark.parametrize("leads_to", ["something", "nothing"])
+def test_no_planted_link_is_written_through(tmp_path: Path, link: str, leads_to: str) -> None:
+    repository, outside = tmp_path / "repository", tmp_path / "outside"
+    write(repository, {"a.md": GOOD})
+    outside.mkdir()
+    if leads_to == "something" and "." in link:
+        (outside / "x").write_text("mine")
+    (repository / link).parent.mkdir(exist_ok=True)
+    (repository / link).symlink_to(outside / "x" if "." in link else outside)
+    target = "deep/out/r.json" if link.startswith("deep") else link.replace("-posts", "")
+    before = [(path.name, path.read_text()) for path in outside.iterdir()]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(repository)
+        ran = anplint("report", ".", "-o", "first.json", "-o", target, "--history")
+    assert ran.code == 2
+    assert "is a link, and nothing is written where it leads" in ran.err
+    assert [(path.name, path.read_text()) for path in outside.iterdir()] == before
+    assert link == "r-posts.csv" or not (repository / "first.json").exists()
+    assert link == "r-posts.csv" or not (repository / ".anplint").exists()
+
+
+def test_a_device_is_not_replaced(tmp_path: Path) -> None:
+    write(tmp_path, {"a.md": GOOD})
+    os.mkfifo(tmp_path / "r.json")
+    done, _ = check(tmp_path, "-o", str(tmp_path / "r.json"), codes=(2,), command_name="report")
+    assert b"is no regular file" in done.stderr
+    assert not (tmp_path / "r.json").is_file()
 
 
 def test_a_planted_list_gives_no_file_away(tmp_path: Path) -> None:

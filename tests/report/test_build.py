@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from contextlib import closing
 from datetime import date
+from sqlite3 import connect
 from typing import TYPE_CHECKING
 
 import pytest
 
 from anplint.baseline import Known
 from anplint.config import CollectionSettings, RuleSettings, ScoreSettings, Settings
+from anplint.engine.cache_prune import SHIFT
+from anplint.engine.card import CARDS
 from anplint.engine.discover import Project
 from anplint.engine.plan import Overrides, Plan
 from anplint.engine.run import run
@@ -168,6 +172,42 @@ def test_a_collection_has_its_own_rule_of_reviews_and_levels(write: Write, tmp_p
     assert [loss.rule.level for loss in rows["news/a.md"].losses if loss.rule.code == "ANP601"] == [
         "error"
     ]
+
+
+def test_cards_that_the_cache_lost_are_made_anew(write: Write, tmp_path: Path) -> None:
+    from tests.cli.helpers import anplint
+
+    for name in "abcd":
+        write(f"posts/{name}.md", post(name, last_reviewed="2020-01-01"))
+    folder = tmp_path / "c"
+    arguments = ("report", "posts", "--format", "json", "--cache-dir", str(folder))
+    whole = json.loads(anplint(*arguments).out)["posts"]
+    (file,) = folder.glob("*.db")
+    with closing(connect(file)) as cache, cache:
+        (source,) = cache.execute(
+            "SELECT id FROM sources WHERE name = ?", (CARDS.encode(),)
+        ).fetchone()
+        cards = "SELECT id FROM facts WHERE id >> ? = ? LIMIT 3"
+        gone = cache.execute(f"DELETE FROM facts WHERE id IN ({cards})", (SHIFT, source))
+        assert gone.rowcount == 3
+    mended, again = anplint(*arguments), anplint(*arguments)
+    assert json.loads(mended.out)["posts"] == json.loads(again.out)["posts"] == whole
+    assert "had rows that make no sense; they are made anew" in mended.err
+    assert again.err == ""
+
+
+@pytest.mark.parametrize(("of_a", "of_b"), [("error", "note"), ("note", "error")])
+def test_a_rule_is_said_to_be_as_bad_as_where_it_is_worst(
+    write: Write, tmp_path: Path, of_a: str, of_b: str
+) -> None:
+    for name in "ab":
+        write(f"{name}/a.md", post(name, last_reviewed="2020-01-01"))
+    settings = Settings(collections=tuple(
+        CollectionSettings(name, (f"/{name}/",), rules={"stale-review": RuleSettings(level)})
+        for name, level in (("a", of_a), ("b", of_b))
+    ))  # fmt: skip
+    (rule,) = (rule for rule in report_of(tmp_path, settings).rules if rule.name == "stale-review")
+    assert rule.level == "error"
 
 
 def test_without_the_rule_only_the_posts_own_word_counts(write: Write, tmp_path: Path) -> None:

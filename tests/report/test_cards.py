@@ -67,6 +67,8 @@ def test_only_texts_of_some_length_in_english_have_a_grade() -> None:
         ("[{name: Ada, url: x}, {name: Bo}]", "Ada"),
         ("{name: Ada}", "Ada"),
         ("7", "7"),
+        ("false", ""),
+        ("[yes, Ada]", "Ada"),
         ("''", ""),
         ("[]", ""),
         ("{url: x}", ""),

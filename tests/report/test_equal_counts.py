@@ -114,8 +114,10 @@ def of_parquet(folder: Path) -> tuple[int, Counter[Key]]:
 
 def of_history(folder: Path) -> tuple[int, Counter[Key]]:
     with sqlite3.connect(folder / "out/history.sqlite") as database:
-        (posts,) = database.execute("select count(*) from post").fetchone()
-        rows = database.execute("select rule, level, state from finding where is_open").fetchall()
+        (posts,) = database.execute("select count(*) from anplint_post").fetchone()
+        rows = database.execute(
+            "select rule, level, state from anplint_finding where is_open"
+        ).fetchall()
     database.close()
     return posts, Counter(rows)
 
@@ -216,7 +218,7 @@ def test_the_table_of_posts_has_the_same_sums(made: Made) -> None:
 def test_the_history_has_the_same_metrics(made: Made) -> None:
     totals = json.loads((made.folder / "out/report.json").read_bytes())["totals"]
     with sqlite3.connect(made.folder / "out/history.sqlite") as database:
-        kept = dict(database.execute("select metric, value from metric where kind = 'all'"))
+        kept = dict(database.execute("select metric, value from anplint_metric where kind = 'all'"))
     database.close()
     assert {name: round(value, 4) for name, value in kept.items()} == {
         name: value for name, value in totals.items() if name in kept
@@ -242,7 +244,7 @@ def test_the_summary_has_the_same_numbers(made: Made) -> None:
 def test_the_history_has_what_is_suppressed_by_rule(made: Made) -> None:
     with sqlite3.connect(made.folder / "out/history.sqlite") as database:
         kept = dict(database.execute(
-            "select name, value from metric where kind = 'rule' and metric = 'suppressed'"
+            "select name, value from anplint_metric where kind = 'rule' and metric = 'suppressed'"
         ))  # fmt: skip
     database.close()
     suppressed = {code: total(made, code, "suppressed") for code, _, _ in made.findings}

@@ -51,6 +51,17 @@ def test_of_no_posts_nothing_can_be_told() -> None:
     (empty,) = conditions([GateSettings("score", "min", 80)], [Group("all", "", {"posts": 0})])
     assert (empty.value, empty.passed) == (None, True)
     assert sentence(empty) == "score cannot be told: there are no posts"
+    assert judged("stale_share", "max", 0, "news").value is None
+
+
+@pytest.mark.parametrize("metric", [name for name, metric in METRICS.items()
+                                    if not metric.is_share and name != "score"])  # fmt: skip
+@pytest.mark.parametrize("groups", [[], [Group("all", "", {"posts": 0})]])
+def test_of_no_posts_counts_are_0(metric: str, groups: list[Group]) -> None:
+    gates = [GateSettings(metric, "min", 1), GateSettings(metric, "max", 0)]
+    least, most = conditions(gates, groups)
+    assert (least.value, least.passed) == (0, False)
+    assert most.passed
 
 
 def test_noise_of_floating_point_fails_nothing() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import sys
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -221,6 +222,20 @@ class TestParquet:
             write(example(), target, lambda path: "")
 
 
+@pytest.mark.parametrize("name", ["r.json", "r.html", "r.csv"])
+def test_what_cannot_be_written_is_called_by_its_name(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(dir: str, **_: str) -> None:  # noqa: A002  tempfile calls it so
+        raise OSError(30, "Read-only file system", os.path.join(dir, ".anplint-x.tmp"))
+
+    monkeypatch.setattr("tempfile.mkstemp", refuse)
+    path = str(tmp_path / name)
+    with pytest.raises(OutputError, match="Read-only file system") as refused:
+        write(example(), target_of(path, None), lambda path: "")
+    assert str(refused.value).startswith(f"{path}: cannot be written: ")
+
+
 class TestTargets:
     @pytest.mark.parametrize(
         ("output", "name", "target"),
@@ -230,6 +245,8 @@ class TestTargets:
             (None, "csv", ("csv", "anplint-report", True)),
             (None, "json", ("json", "", False)),
             (None, "markdown", ("markdown", "", False)),
+            ("-", "json", ("json", "", False)),
+            ("/dev/stdout", "markdown", ("markdown", "", False)),
             ("r.html", None, ("html", "r.html", False)),
             ("r.MD", None, ("markdown", "r.MD", False)),
             ("r.csv", None, ("csv", "r.csv", False)),
@@ -251,6 +268,11 @@ class TestTargets:
     def test_an_unknown_ending_is_refused(self) -> None:
         with pytest.raises(OutputError, match=r"'\.txt'.*Add --format"):
             target_of("r.txt", None)
+
+    @pytest.mark.parametrize("name", [None, "html", "csv", "parquet"])
+    def test_standard_output_takes_one_text(self, name: str | None) -> None:
+        with pytest.raises(OutputError, match="-o -: standard output takes one text; add --format"):
+            target_of("-", name)
 
     def test_a_folder_that_is_there_is_one(self, tmp_path: Path) -> None:
         folder = tmp_path / "a.json"

@@ -50,6 +50,15 @@ def test_more_points_than_there_are_are_all_points() -> None:
     assert pick.reasons[-1] == "all points lost by “The post has no title”"
 
 
+def test_what_weighs_nothing_is_no_reason() -> None:
+    report = made_report([Sheet("a.md"), Sheet("b.md", days=-2)], [Fault(0, 1), Fault(1, 1)])
+    posts = tuple(
+        post._replace(losses=(post.losses[0]._replace(points=0.0),)) for post in report.posts
+    )
+    (late,) = fix_first(report._replace(posts=posts))
+    assert late.reasons == ("1 note", "review overdue by 2 days")
+
+
 def test_there_are_no_more_than_asked_for() -> None:
     sheets = [Sheet(f"{number:02}.md") for number in range(30)]
     report = made_report(sheets, [Fault(number) for number in range(30)])

@@ -10,7 +10,7 @@ import pytest
 from anplint.config import CollectionSettings, ConfigError, RuleSettings, ScoreSettings, Settings
 from anplint.engine.plan import Overrides, Plan
 from anplint.report.ci import UNSTATED, Stated, branch_name, repository_name, stated_by_ci
-from anplint.report.run_info import now, rules_digest, run_of
+from anplint.report.run_info import known_of, now, rules_digest, run_of
 from tests.repositories import GitFolder
 
 if TYPE_CHECKING:
@@ -71,6 +71,14 @@ class TestGit:
         assert run(tmp_path).repository == tmp_path.name
         assert run(GitFolder(tmp_path / "new").folder).commit == ""
 
+    def test_what_is_known_without_a_run_names_no_job(self, folder: GitFolder) -> None:
+        assert known_of(str(folder.folder)) == (
+            "team/blog",
+            "main",
+            folder("rev-parse", "HEAD"),
+            "",
+        )
+
 
 class TestServers:
     def test_the_checkout_says_the_commit_and_the_server_the_branch(
@@ -83,7 +91,7 @@ class TestServers:
         }.items():  # fmt: skip
             monkeypatch.setenv(name, value)
         found = run(folder.folder)
-        assert (found.repository, found.branch, found.job) == ("o/r", "fix", "Nightly/report")
+        assert (found.repository, found.branch, found.job) == ("o/r", "pull/3", "Nightly/report")
         assert found.commit == folder("rev-parse", "HEAD")
         assert run(folder.folder.parent).commit == "f" * 40
 
@@ -100,8 +108,6 @@ class TestServers:
             ({"GITHUB_ACTIONS": "true", "GITHUB_REF": "refs/tags/v1"}, ("", "", "", "github")),
             ({"GITLAB_CI": "true", "CI_PROJECT_PATH": "g/s/r", "CI_COMMIT_BRANCH": "main",
               "CI_COMMIT_SHA": "1", "CI_JOB_NAME": "report"}, ("g/s/r", "main", "1", "report")),
-            ({"GITLAB_CI": "true", "CI_MERGE_REQUEST_SOURCE_BRANCH_NAME": "fix"},
-             ("", "fix", "", "gitlab")),
             ({"JENKINS_URL": "x", "GIT_URL": "git@h:o/r.git", "GIT_BRANCH": "origin/main",
               "GIT_COMMIT": "1", "JOB_NAME": "folder/nightly"},
              ("o/r", "main", "1", "folder/nightly")),
@@ -122,6 +128,41 @@ class TestServers:
     ) -> None:
         assert stated_by_ci(environment) == stated
 
+    @pytest.mark.parametrize(
+        ("environment", "branch"),
+        [
+            ({"GITHUB_ACTIONS": "true", "GITHUB_HEAD_REF": "main",
+              "GITHUB_REF": "refs/pull/3/merge"}, "pull/3"),
+            ({"GITHUB_ACTIONS": "true", "GITHUB_REF": "refs/pull/3/head"}, "pull/3"),
+            # `pull_request_target`, which says the number nowhere
+            ({"GITHUB_ACTIONS": "true", "GITHUB_HEAD_REF": "main",
+              "GITHUB_REF": "refs/heads/main"}, "pull/main"),
+            ({"GITLAB_CI": "true", "CI_MERGE_REQUEST_IID": "3",
+              "CI_MERGE_REQUEST_SOURCE_BRANCH_NAME": "main"}, "merge-requests/3"),
+            ({"JENKINS_URL": "x", "CHANGE_ID": "3", "CHANGE_BRANCH": "main",
+              "BRANCH_NAME": "PR-3", "GIT_BRANCH": "PR-3"}, "pull/3"),
+            ({"TF_BUILD": "True", "BUILD_SOURCEBRANCH": "refs/pull/3/merge",
+              "SYSTEM_PULLREQUEST_SOURCEBRANCH": "refs/heads/main",
+              "SYSTEM_PULLREQUEST_PULLREQUESTID": "1234567"}, "pull/3"),
+            ({"TF_BUILD": "True", "BUILD_SOURCEBRANCH": "refs/heads/main",
+              "SYSTEM_PULLREQUEST_PULLREQUESTNUMBER": "3",
+              "SYSTEM_PULLREQUEST_PULLREQUESTID": "1234567"}, "pull/3"),
+            ({"CIRCLECI": "true", "CIRCLE_BRANCH": "pull/3", "CIRCLE_PR_NUMBER": "3"}, "pull/3"),
+            ({"CIRCLECI": "true", "CIRCLE_BRANCH": "main", "CIRCLE_PR_NUMBER": "3"}, "pull/3"),
+            ({"BITBUCKET_BUILD_NUMBER": "7", "BITBUCKET_BRANCH": "main", "BITBUCKET_PR_ID": "3"},
+             "pull-requests/3"),
+            ({"BUILDKITE": "true", "BUILDKITE_BRANCH": "main", "BUILDKITE_PULL_REQUEST": "3"},
+             "pull/3"),
+            ({"BUILDKITE": "true", "BUILDKITE_BRANCH": "main", "BUILDKITE_PULL_REQUEST": "false"},
+             "main"),
+        ],
+    )  # fmt: skip
+    def test_a_request_is_a_branch_of_its_own(
+        self, environment: dict[str, str], branch: str
+    ) -> None:
+        """It may come from the branch `main` of a fork."""
+        assert stated_by_ci(environment).branch == branch
+
 
 @pytest.mark.parametrize(
     ("address", "name"),
@@ -129,6 +170,17 @@ class TestServers:
         ("https://user:word@host/owner/name.git", "owner/name"),
         ("https://host/group/sub/name/", "group/sub/name"),
         ("git@host:owner/name.git", "owner/name"),
+        ("host:owner/name.git", "owner/name"),
+        ("https://host/owner/name.git?private_token=s3cret", "owner/name"),
+        ("https://host/owner/name.git/?private_token=s3cret#s3cret", "owner/name"),
+        ("https://host/owner/name?private_token=s3@cret", ""),
+        ("git:s3cret@host/owner/name", "owner/name"),
+        ("git:s3/cret@host:owner/name.git", "owner/name"),
+        ("https://git:s3/cret@host/owner/name.git", "owner/name"),
+        ("https://git:s3@cret@host/owner/name.git", "owner/name"),
+        ("https://git:s3?cret@host/owner/name.git", ""),
+        ("git:s3#cret@host:owner/name", ""),
+        ("https://git:s3://cret@host/owner/name.git", "owner/name"),
         ("ssh://git@host:22/owner/name", "owner/name"),
         ("owner/name", "owner/name"),
         ("/srv/git/owner/name.git", "owner/name"),

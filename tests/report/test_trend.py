@@ -6,7 +6,10 @@ import csv
 import json
 from io import StringIO
 
+import pytest
+
 from anplint.report.model import Point
+from anplint.report.outputs import document
 from anplint.report.trend import TREND_FORMATS
 from tests.report.made import FIRST, Fault, Sheet, made_report, made_run
 
@@ -31,7 +34,7 @@ def test_markdown() -> None:
     assert (
         text("markdown", points())
         == f"""\
-## Trend of team/blog, main
+## Trend of team/blog, main: nightly
 
 | Day | Commit | Posts | Score | Findings | Errors | Warnings | Notes | New | Fixed |
 |---|---|--:|--:|--:|--:|--:|--:|--:|--:|
@@ -47,19 +50,28 @@ that no editor moved.
 
 
 def test_json() -> None:
-    document = json.loads(text("json", points()))
-    assert document["version"] == 1
-    assert [run["rules_changed"] for run in document["runs"]] == [False, False, True]
-    last = document["runs"][-1]
-    assert last["time"] == FIRST + 2 * 86_400
-    assert last["values"] == points()[-1].values
+    parsed = json.loads(text("json", points()))
+    assert parsed["version"] == 1
+    assert [point["rules_changed"] for point in parsed["trend"]] == [False, False, True]
+    last = parsed["trend"][-1]
+    assert last["run"]["time"] == FIRST + 2 * 86_400
+    assert last["values"] == pytest.approx(points()[-1].values, abs=0.0001)
     assert last["by_rule"] == {"ANP601": 2}
+
+
+def test_a_point_has_one_form() -> None:
+    """The JSON of a report has it as well, and its schema."""
+    trend = [point._replace(values={**point.values, "score": 100 / 3}) for point in points()]
+    report = made_report(SHEETS)._replace(trend=tuple(trend))
+    there = json.loads("".join(document(report, "json")))["trend"]
+    assert json.loads(text("json", trend))["trend"] == there
+    assert there[0]["values"]["score"] == 33.3333
 
 
 def test_csv_has_no_formula() -> None:
     hostile = points(branch='=HYPERLINK("http://example.org")', job="-1+1\n2", commit="a,b")
-    document = text("csv", hostile)
-    lines = list(csv.DictReader(StringIO(document, newline="")))
+    told = text("csv", hostile)
+    lines = list(csv.DictReader(StringIO(told, newline="")))
     assert [line["rules_changed"] for line in lines] == ["0", "0", "1"]
     assert lines[1]["date"] == "2026-01-06T00:00:00Z"
     assert lines[0]["branch"] == '\'=HYPERLINK("http://example.org")'
@@ -70,12 +82,12 @@ def test_csv_has_no_formula() -> None:
 
 
 def test_what_a_branch_is_called_is_no_markup() -> None:
-    document = text("markdown", points(repository="<script>", branch="a|b`c`"))
-    assert "<script>" not in document
-    assert "a|b" not in document
+    told = text("markdown", points(repository="<script>", branch="a|b`c`"))
+    assert "<script>" not in told
+    assert "a|b" not in told
 
 
 def test_an_empty_history() -> None:
-    assert text("markdown", []) == "The history has no run of this branch yet.\n"
-    assert json.loads(text("json", [])) == {"version": 1, "runs": []}
+    assert text("markdown", []) == "The history has no run of this job on this branch yet.\n"
+    assert json.loads(text("json", [])) == {"version": 1, "trend": []}
     assert text("csv", []).startswith("time,date,repository,branch,commit,")

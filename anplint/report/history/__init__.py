@@ -15,11 +15,12 @@ DEFAULT_FILE = ".anplint/history.sqlite"
 """Where the history is kept unless another place is named, in the root of a run."""
 
 
-def open_history(url_or_path: str = DEFAULT_FILE, must_exist: bool = False) -> History:
-    """Open a history, make it where there is none, and bring its tables up to date.
+def open_history(url_or_path: str = DEFAULT_FILE, only_reads: bool = False) -> History:
+    """Open a history, make it where there is none, and bring its tables up to date; or only read
+    it, which makes and changes nothing, and needs no leave to write.
 
     url_or_path  a file for SQLite, or `postgresql://user:password@server/database`
-    must_exist   a file that is not there is an error: who only reads makes none
+    only_reads   a history that is not there yet, or was kept by an older anplint, is an error
 
     Raises HistoryError, whose text says what to do and never shows a password.
     """
@@ -32,4 +33,4 @@ def open_history(url_or_path: str = DEFAULT_FILE, must_exist: bool = False) -> H
     from anplint.report.history.address import read_address
     from anplint.report.history.store import History
 
-    return History(read_address(url_or_path), must_exist)
+    return History(read_address(url_or_path), only_reads)

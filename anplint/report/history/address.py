@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, quote_plus
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SQLITE = ("sqlite", "sqlite+pysqlite")
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)
+"""Of two letters or more: one is a drive of Windows."""
+
 _POSTGRESQL = ("postgresql+psycopg", "postgresql", "postgres")
 
 
@@ -34,6 +38,11 @@ class Address(NamedTuple):
 def read_address(text: str) -> Address:
     """Read a URL, or a path, which is a file of SQLite. Raises HistoryError."""
     if "://" not in text:
+        if _SCHEME.match(text):  # a slip would make a file whose name holds the password
+            raise HistoryError(
+                "the history's address can't be read; it looks like postgresql://user:password@"
+                "server:5432/database, and ./ comes before the name of a file that has a colon"
+            )
         return _of_file(text)
     try:
         url = make_url(text)

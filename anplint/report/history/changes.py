@@ -18,23 +18,22 @@ if TYPE_CHECKING:
 
 
 class Moment(NamedTuple):
-    """A run, and where it stands in its series: by time, and by key where times are equal, so that
-    the order does not depend on which run was kept first.
+    """A run, and where it stands in its series: by time, and by arrival where times are equal, as
+    they are where SOURCE_DATE_EPOCH sets them. Ids grow: who writes to a series is alone.
     """
 
     id: int
     series: int
     time: int
-    key: str
 
 
 def _is_before(moment: Moment) -> ColumnElement[bool]:
-    same = and_(run.c.time == moment.time, run.c.key < moment.key)
+    same = and_(run.c.time == moment.time, run.c.id < moment.id)
     return and_(run.c.series_id == moment.series, or_(run.c.time < moment.time, same))
 
 
 def _is_after(moment: Moment) -> ColumnElement[bool]:
-    same = and_(run.c.time == moment.time, run.c.key > moment.key)
+    same = and_(run.c.time == moment.time, run.c.id > moment.id)
     return and_(run.c.series_id == moment.series, or_(run.c.time > moment.time, same))
 
 
@@ -54,9 +53,9 @@ def newest(connection: Connection, series: int) -> Moment | None:
 
 
 def _first(connection: Connection, where: ColumnElement[bool], newest: bool) -> Moment | None:
-    columns = (run.c.time, run.c.key)
+    columns = (run.c.time, run.c.id)
     order = [column.desc() if newest else column.asc() for column in columns]
-    query = select(run.c.id, run.c.series_id, run.c.time, run.c.key).where(where)
+    query = select(run.c.id, run.c.series_id, run.c.time).where(where)
     row = connection.execute(query.order_by(*order).limit(1)).first()
     return Moment(*row) if row else None
 

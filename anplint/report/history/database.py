@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from functools import partial
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import NullPool, create_engine, event, text
 
 from anplint.report.history.errors import HistoryError
-from anplint.report.history.sqlite_file import PATIENCE, prepare, settle
+from anplint.report.history.sqlite_file import open_to_read, open_to_write, prepare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,22 +23,22 @@ _CONNECT_SECONDS = 15
 _BEGIN = "anplint_begin"
 
 
-def connect(address: Address, must_exist: bool) -> Connection:
+def connect(address: Address, only_reads: bool) -> Connection:
     """Return a connection. Raises HistoryError, OSError, SQLAlchemyError."""
-    if address.file is not None:
-        prepare(address.file, must_exist)
-        return _sqlite(address).connect()
-    return _postgresql(address).connect()
+    if address.file is None:
+        return _postgresql(address).connect().execution_options(postgresql_readonly=only_reads)
+    if not only_reads:
+        prepare(address.file)
+    return _sqlite(address, address.file, only_reads).connect()
 
 
-def _sqlite(address: Address) -> Engine:
+def _sqlite(address: Address, file: str, only_reads: bool) -> Engine:
     engine = create_engine(
-        address.url, poolclass=NullPool, hide_parameters=True, connect_args={"timeout": PATIENCE}
+        address.url,
+        poolclass=NullPool,
+        hide_parameters=True,
+        creator=partial(open_to_read if only_reads else open_to_write, file),
     )
-
-    @event.listens_for(engine, "connect")
-    def _settle(connection: Any, _: object) -> None:
-        settle(connection)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

@@ -1,4 +1,4 @@
-"""Reads the newest runs of a branch back, as the points of a trend."""
+"""Reads the newest runs of a series back, as the points of a trend."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from anplint.report.history.tables import metric, run, series
 from anplint.report.model import Point, Run
@@ -14,12 +14,14 @@ from anplint.report.model import Point, Run
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
 
+    from anplint.report.history.rows import Series
+
 Values = dict[int, dict[str, float]]
 """By the id of a run."""
 
 
-def read_points(connection: Connection, name: tuple[str, str], limit: int) -> tuple[Point, ...]:
-    """Return the newest runs of a repository's branch, the oldest of them first."""
+def read_points(connection: Connection, name: Series, limit: int) -> tuple[Point, ...]:
+    """Return the newest runs of a series, the oldest of them first."""
     runs = _runs(connection, name, limit)
     # The one before the oldest tells whether that changed the rules.
     changed = {later.id for earlier, later in pairwise(runs) if earlier.rules != later.rules}
@@ -27,7 +29,10 @@ def read_points(connection: Connection, name: tuple[str, str], limit: int) -> tu
     values, by_rule = _values(connection, [row.id for row in runs])
     return tuple(
         Point(
-            run=Run(*name, row.commit_id, row.job, row.time, row.today, row.version, row.rules),
+            run=Run(
+                **name._asdict(), commit=row.commit_id, time=row.time, today=row.today,
+                version=row.version, rules=row.rules,
+            ),
             values=values[row.id],
             by_rule={rule: int(number) for rule, number in by_rule[row.id].items()},
             appeared=row.appeared,
@@ -35,18 +40,33 @@ def read_points(connection: Connection, name: tuple[str, str], limit: int) -> tu
             rules_changed=row.id in changed,
         )
         for row in runs
+    )  # fmt: skip
+
+
+def newest_job(connection: Connection, name: Series) -> str:
+    """Return the job of the newest run of a series' repository and branch, whatever its own is."""
+    query = (
+        select(series.c.job)
+        .join(run, run.c.series_id == series.c.id)
+        .where(series.c.repository == name.repository, series.c.branch == name.branch)
+        .order_by(run.c.time.desc(), run.c.id.desc())
+        .limit(1)
     )
+    return connection.scalar(query) or ""
 
 
-def _runs(
-    connection: Connection, name: tuple[str, str], limit: int
-) -> list[Row[tuple[object, ...]]]:
-    repository, branch = name
+def count_runs(connection: Connection, name: Series) -> int:
+    """Return how many runs a series has."""
+    query = select(func.count()).join(series, series.c.id == run.c.series_id).select_from(run)
+    return connection.scalar(query.where(series.c.key == name.key)) or 0
+
+
+def _runs(connection: Connection, name: Series, limit: int) -> list[Row[tuple[object, ...]]]:
     query = (
         select(run)
         .join(series, series.c.id == run.c.series_id)
-        .where(series.c.repository == repository, series.c.branch == branch)
-        .order_by(run.c.time.desc(), run.c.key.desc())
+        .where(series.c.key == name.key)
+        .order_by(run.c.time.desc(), run.c.id.desc())
         .limit(max(limit, 0) + 1)
     )
     return list(connection.execute(query))[::-1]

@@ -1,4 +1,4 @@
-"""Keeps a report: its run takes its place in the series of its branch, whenever it arrives."""
+"""Keeps a report: its run takes its place in the series of its job, whenever it arrives."""
 
 from __future__ import annotations
 
@@ -35,28 +35,26 @@ if TYPE_CHECKING:
     from anplint.report.model import Report
 
 
-def record(connection: Connection, report: Report) -> None:
+def record(connection: Connection, name: rows.Series, report: Report) -> None:
     """Keep a report, within a transaction that no other of its series runs beside."""
-    branch = _series_of(connection, report)
-    is_retry = _remove(connection, branch, rows.run_key(report.run))
-    moment = _add_run(connection, branch, report)
+    mine = _series_of(connection, name)
+    is_retry = _remove(connection, mine, rows.run_key(report.run))
+    moment = _add_run(connection, mine, report)
     is_latest = after(connection, moment) is None
     found = rows.finding_rows(report)
-    ids = set(keep(connection, finding, branch, found, is_latest, is_open=int(is_latest)).values())
+    ids = set(keep(connection, finding, mine, found, is_latest, is_open=int(is_latest)).values())
     _place(connection, moment, ids, is_retry)
     if is_retry:
-        forget_unseen(connection, branch)
+        forget_unseen(connection, mine)
     if is_latest:
-        _keep_posts(connection, branch, report)
+        _keep_posts(connection, mine, report)
 
 
-def _series_of(connection: Connection, report: Report) -> int:
-    repository, branch = rows.series_name(report.run.repository, report.run.branch)
-    query = select(series.c.id).where(series.c.repository == repository, series.c.branch == branch)
-    found = connection.scalar(query)
+def _series_of(connection: Connection, name: rows.Series) -> int:
+    found = connection.scalar(select(series.c.id).where(series.c.key == name.key))
     if found is not None:
         return int(found)
-    return _insert(connection, series, {"repository": repository, "branch": branch})
+    return _insert(connection, series, {"key": name.key, **name._asdict()})
 
 
 def _insert(connection: Connection, table: Table, row: rows.Row) -> int:
@@ -65,10 +63,10 @@ def _insert(connection: Connection, table: Table, row: rows.Row) -> int:
     return int(key[0])
 
 
-def _remove(connection: Connection, branch: int, key: str) -> bool:
+def _remove(connection: Connection, series_id: int, key: str) -> bool:
     """Remove the run of a key, and tell whether there was one."""
-    query = select(run.c.id, run.c.series_id, run.c.time, run.c.key)
-    row = connection.execute(query.where(run.c.series_id == branch, run.c.key == key)).first()
+    query = select(run.c.id, run.c.series_id, run.c.time)
+    row = connection.execute(query.where(run.c.series_id == series_id, run.c.key == key)).first()
     if row is None:
         return False
     moment = Moment(*row)
@@ -79,13 +77,13 @@ def _remove(connection: Connection, branch: int, key: str) -> bool:
     return True
 
 
-def _add_run(connection: Connection, branch: int, report: Report) -> Moment:
-    row = rows.run_row(report) | {"series_id": branch, "appeared": 0, "fixed": 0}
+def _add_run(connection: Connection, series_id: int, report: Report) -> Moment:
+    row = rows.run_row(report) | {"series_id": series_id, "appeared": 0, "fixed": 0}
     id_ = _insert(connection, run, row)
     parts = {metric: rows.metric_rows(report.groups), gate_condition: rows.gate_rows(report)}
     for table, lines in parts.items():
         insert_all(connection, table, [{"run_id": id_, **line} for line in lines])
-    return Moment(id_, branch, row["time"], row["key"])
+    return Moment(id_, series_id, row["time"])
 
 
 def _place(connection: Connection, moment: Moment, ids: set[int], is_retry: bool) -> None:
@@ -108,9 +106,9 @@ def _mark_latest(connection: Connection, moment: Moment, ids: set[int]) -> None:
     connection.execute(one.values(latest_run=moment.id))
 
 
-def _keep_posts(connection: Connection, branch: int, report: Report) -> None:
+def _keep_posts(connection: Connection, series_id: int, report: Report) -> None:
     """Keep the posts and rules of the latest run."""
     posts = rows.post_rows(report.posts)
-    keep(connection, post, branch, posts, is_latest=True)
-    drop_others(connection, post, branch, posts.keys())
-    keep(connection, rule, branch, rows.rule_rows(report), is_latest=True)
+    keep(connection, post, series_id, posts, is_latest=True)
+    drop_others(connection, post, series_id, posts.keys())
+    keep(connection, rule, series_id, rows.rule_rows(report), is_latest=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from anplint.report.history.tables import NAME
 
@@ -35,9 +35,24 @@ def digest(*values: object) -> str:
     return blake2b(text, digest_size=16).hexdigest()
 
 
-def series_name(repository: str, branch: str) -> tuple[str, str]:
-    """Return the names as they are kept."""
-    return clean(repository, NAME), clean(branch, NAME)
+class Series(NamedTuple):
+    """The names of a series, as they are kept: see `series_of`."""
+
+    repository: str
+    branch: str
+    job: str
+
+    @property
+    def key(self) -> str:
+        """What stands for the names: PostgreSQL can't index them where all are long."""
+        return digest(*self)
+
+
+def series_of(repository: str, branch: str, job: str) -> Series:
+    """Return the series that a job has on a branch. Two jobs may look at two parts of a repository:
+    what one has and the other has not is neither new nor fixed.
+    """
+    return Series(clean(repository, NAME), clean(branch, NAME), clean(job, NAME))
 
 
 def run_key(run: Run) -> str:
@@ -51,7 +66,6 @@ def run_row(report: Report) -> Row:
     return {
         "key": run_key(run),
         "commit_id": clean(run.commit),
-        "job": clean(run.job),
         "time": run.time,
         "today": clean(run.today),
         "version": clean(run.version),

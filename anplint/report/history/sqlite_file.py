@@ -6,8 +6,9 @@ import os
 import sqlite3
 import stat
 import time
+from urllib.parse import quote
 
-from anplint.report.history.errors import HistoryError
+from anplint.report.history.errors import HistoryError, no_history
 
 FOLDER = ".anplint"
 """The folder that is made for a history, with a label that keeps it out of git."""
@@ -17,6 +18,7 @@ PATIENCE = 60.0
 
 _PAUSE = 0.02
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+_UNWRITABLE = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
 _SETTINGS = (
     "PRAGMA foreign_keys = ON",
     # In WAL mode nothing can be damaged by it; the last run may be lost where the power fails.
@@ -26,24 +28,56 @@ _SETTINGS = (
 )
 
 
-def prepare(path: str, must_exist: bool) -> None:
-    """Make the folder of a history. Raises HistoryError, OSError.
+def prepare(path: str) -> None:
+    """Make the folder of a history. Raises HistoryError, OSError."""
+    folder = _refuse_traps(path)
+    os.makedirs(folder, exist_ok=True)
+    if os.path.basename(folder) == FOLDER:
+        _keep_out_of_git(folder)
 
-    A repository may come from strangers: a link could make us write anywhere.
+
+def open_to_read(path: str) -> sqlite3.Connection:
+    """Open a history that is there, without leave to change it. Raises HistoryError, OSError,
+    sqlite3.Error.
+
+    SQLite makes files beside one in WAL mode even to read it, and takes them away. Where the folder
+    must not be written to, the file is read as one that nobody changes. That leaves out what lies
+    in a `-wal` beside it, which is there while another program writes: then it can't be read.
     """
-    if must_exist and not os.path.exists(path):
-        raise HistoryError(
-            f"there is no history at {path}; `anplint report --history {path}` begins one"
-        )
+    if not os.path.exists(path):
+        raise HistoryError(no_history(path))
+    _refuse_traps(path)
+    address = "file:" + quote(os.fsencode(os.path.abspath(path)))
+    try:
+        return _opened_to_read(address + "?mode=rw")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF not in _UNWRITABLE or os.path.exists(path + "-wal"):
+            raise
+    return _opened_to_read(address + "?immutable=1")
+
+
+def _opened_to_read(address: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(address, PATIENCE, isolation_level=None, uri=True)
+    try:
+        for setting in (*_SETTINGS, "PRAGMA query_only = ON"):
+            connection.execute(setting)
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchall()  # opens it indeed
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _refuse_traps(path: str) -> str:
+    """Return the folder. A repository may come from strangers: a link could make us write anywhere.
+    Raises HistoryError.
+    """
     folder = os.path.dirname(os.path.abspath(path))
-    is_ours = os.path.basename(folder) == FOLDER
-    if is_ours and os.path.islink(folder):
+    if os.path.basename(folder) == FOLDER and os.path.islink(folder):
         raise HistoryError(f"history {path}: {folder} is a link; name the folder itself")
     for companion in ("", "-wal", "-shm", "-journal"):
         _refuse_trap(path + companion)
-    os.makedirs(folder, exist_ok=True)
-    if is_ours:
-        _keep_out_of_git(folder)
+    return folder
 
 
 def _refuse_trap(path: str) -> None:
@@ -63,15 +97,22 @@ def _keep_out_of_git(folder: str) -> None:
         pass
 
 
-def settle(connection: sqlite3.Connection) -> None:
-    """Make a new connection one that begins transactions when it is told to, and uses a WAL."""
-    connection.isolation_level = None
-    for setting in _SETTINGS:
-        connection.execute(setting)
-    _use_wal(connection)
+def open_to_write(path: str) -> sqlite3.Connection:
+    """Open a history, or make its file, in WAL mode; transactions begin when they are told to.
+    Raises sqlite3.Error.
+    """
+    connection = sqlite3.connect(path, PATIENCE, isolation_level=None)
+    try:
+        for setting in _SETTINGS:
+            connection.execute(setting)
+        use_wal(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
-def _use_wal(connection: sqlite3.Connection) -> None:
+def use_wal(connection: sqlite3.Connection) -> None:
     """Turn the WAL on. SQLite does not wait for others where it does that, unlike elsewhere."""
     end = time.monotonic() + PATIENCE
     while True:

@@ -17,8 +17,11 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-VERSION_TABLE = "anplint_version"
-"""Which migrations were done. Not Alembic's usual name: a team's database may have that."""
+PREFIX = "anplint_"
+"""Of all names but those of the views: a team's database may have a `post` of its own."""
+
+VERSION_TABLE = PREFIX + "version"
+"""Which migrations were done."""
 
 KEY = 32
 """Characters of a hash that stands for a text of any length."""
@@ -36,11 +39,11 @@ def _id() -> Column[int]:
 
 
 def _series() -> Column[int]:
-    return Column("series_id", _NUMBER, ForeignKey("series.id"), nullable=False)
+    return Column("series_id", _NUMBER, ForeignKey(PREFIX + "series.id"), nullable=False)
 
 
 def _run() -> Column[int]:
-    return Column("run_id", _NUMBER, ForeignKey("run.id"), primary_key=True)
+    return Column("run_id", _NUMBER, ForeignKey(PREFIX + "run.id"), primary_key=True)
 
 
 def _texts(*names: str) -> list[Column[str]]:
@@ -48,35 +51,36 @@ def _texts(*names: str) -> list[Column[str]]:
 
 
 series = Table(
-    "series",
+    PREFIX + "series",
     metadata,
     _id(),
-    Column("repository", String(NAME), nullable=False),
-    Column("branch", String(NAME), nullable=False),
+    Column("key", String(KEY), nullable=False),
+    *_texts("repository", "branch", "job"),
     Column("latest_run", _NUMBER),
-    UniqueConstraint("repository", "branch", name="series_name"),
+    UniqueConstraint("key", name=PREFIX + "series_key"),
 )
-"""The runs of one branch; `latest_run` is the one with the newest time."""
+"""The runs of one job on one branch; `key` stands for the names, `latest_run` is the one with the
+newest time."""
 
 run = Table(
-    "run",
+    PREFIX + "run",
     metadata,
     _id(),
     _series(),
     Column("key", String(KEY), nullable=False),
-    *_texts("commit_id", "job"),
+    *_texts("commit_id"),
     Column("time", BigInteger, nullable=False),
     *_texts("today", "version", "rules"),
     Column("passed", SmallInteger, nullable=False),
     Column("appeared", Integer, nullable=False),
     Column("fixed", Integer, nullable=False),
-    UniqueConstraint("series_id", "key", name="run_key"),
-    Index("run_order", "series_id", "time", "key"),
+    UniqueConstraint("series_id", "key", name=PREFIX + "run_key"),
+    Index(PREFIX + "run_order", "series_id", "time", "id"),
 )
 """`key` is the same in a retry; `appeared` and `fixed` are counts of `change`."""
 
 metric = Table(
-    "metric",
+    PREFIX + "metric",
     metadata,
     _run(),
     Column("kind", String(20), primary_key=True),
@@ -89,7 +93,7 @@ metric = Table(
 `posts`, `findings`, `score` and what is not 0 are kept: a run has thousands."""
 
 finding = Table(
-    "finding",
+    PREFIX + "finding",
     metadata,
     _id(),
     _series(),
@@ -99,24 +103,24 @@ finding = Table(
     *_texts("rule", "rule_name", "level", "message", "state", "path"),
     Column("line", Integer, nullable=False),
     *_texts("title", "owner", "section", "collection"),
-    UniqueConstraint("series_id", "key", name="finding_key"),
+    UniqueConstraint("series_id", "key", name=PREFIX + "finding_key"),
 )
 """Every finding there ever was, as it was last seen; `key` is its fingerprint, `digest` one of all
 that is told of it, `is_open` whether the latest run has it."""
 
 change = Table(
-    "change",
+    PREFIX + "change",
     metadata,
     _run(),
-    Column("finding_id", _NUMBER, ForeignKey("finding.id"), primary_key=True),
+    Column("finding_id", _NUMBER, ForeignKey(PREFIX + "finding.id"), primary_key=True),
     Column("step", SmallInteger, nullable=False),
-    Index("change_finding", "finding_id"),
+    Index(PREFIX + "change_finding", "finding_id"),
     sqlite_with_rowid=False,
 )
 """The findings that a run has and the run before it has not (1), and the other way round (-1)."""
 
 post = Table(
-    "post",
+    PREFIX + "post",
     metadata,
     _id(),
     _series(),
@@ -131,24 +135,24 @@ post = Table(
     Column("score", Double, nullable=False),
     *(Column(name, Integer, nullable=False) for name in ("errors", "warnings", "notes")),
     Column("shares", SmallInteger, nullable=False),
-    UniqueConstraint("series_id", "key", name="post_key"),
+    UniqueConstraint("series_id", "key", name=PREFIX + "post_key"),
 )
 """The posts of the latest run, all of them. Their numbers in earlier runs are not kept."""
 
 rule = Table(
-    "rule",
+    PREFIX + "rule",
     metadata,
     _id(),
     _series(),
     Column("key", String(NAME), nullable=False),
     Column("digest", String(KEY), nullable=False),
     *_texts("name", "level", "category", "summary"),
-    UniqueConstraint("series_id", "key", name="rule_key"),
+    UniqueConstraint("series_id", "key", name=PREFIX + "rule_key"),
 )
 """The rules that were ever on, as last seen; `key` is the code."""
 
 gate_condition = Table(
-    "gate_condition",
+    PREFIX + "gate_condition",
     metadata,
     _run(),
     Column("position", Integer, primary_key=True),

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from anplint.output.escape import spelt
+from anplint.readers.own import PAGE_MARK
 from anplint.report.html import bundle
 from anplint.report.html.calendar import calendar_of
 from anplint.report.html.charts import months_chart
@@ -81,6 +82,7 @@ class _Maker:
         scripts = [*scripts, glue]
         return fill(
             "page.html",
+            generator=PAGE_MARK,
             policy=bundle.policy(scripts, style),
             style=style,
             scripts=scripts,

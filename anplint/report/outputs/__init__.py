@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("html", "json", "csv", "markdown", "parquet")
 DEFAULT_FOLDER = "anplint-report"
+STANDARD_OUTPUT = ("-", "/dev/stdout")
 
 _ENDINGS = {
     ".html": "html", ".htm": "html", ".json": "json", ".csv": "csv", ".md": "markdown",
@@ -48,8 +49,13 @@ class Target(NamedTuple):
 def target_of(output: str | None, format_name: str | None) -> Target:
     """Return where a report goes: by the format, else by the ending of what is named.
 
-    Raises OutputError where an ending stands for no format.
+    Raises OutputError where an ending stands for no format, or standard output can't take one.
     """
+    if output in STANDARD_OUTPUT:
+        if format_name not in _DOCUMENTS:
+            raise OutputError(f"-o {output}: standard output takes one text; add --format json or "
+                              "--format markdown")  # fmt: skip
+        return Target(format_name, "", is_folder=False)
     if output is None:
         if format_name in _DOCUMENTS:
             return Target(format_name, "", is_folder=False)
@@ -74,13 +80,29 @@ def write(report: Report, target: Target, source: Callable[[str], str]) -> list[
 
     Raises OutputError.
     """
+    refuse_link(target.path)
     try:
         if target.format == "html":
             return _write_html(report, target, source)
         return _write_files(target, _contents(report, target.format))
-    except OSError as error:
-        where = error.filename or target.path
-        raise OutputError(f"{where}: cannot be written: {error.strerror}") from error
+    except OSError as error:  # which may name a file that only stands in for the target
+        raise OutputError(f"{target.path}: cannot be written: {error.strerror}") from error
+
+
+def refuse_link(path: str) -> None:
+    """Raise OutputError where a target is a link, or leads through one: in a repository of
+    strangers it may lead anywhere. The folders of an absolute path are not asked, since a person
+    wrote them out.
+    """
+    parts = path.rstrip("/" + os.sep).replace(os.sep, "/").split("/")
+    first = len(parts) if os.path.isabs(path) else 1
+    for number in range(first, len(parts) + 1):
+        above = "/".join(parts[:number])
+        if os.path.islink(above):
+            raise OutputError(f"{path}: {above} is a link, and nothing is written where it leads; "
+                              "remove it, or name another place with -o")  # fmt: skip
+    if os.path.lexists(path) and not (os.path.isfile(path) or os.path.isdir(path)):
+        raise OutputError(f"{path}: is no regular file; name another with -o")
 
 
 def document(report: Report, format_name: str) -> Iterable[str]:
@@ -117,6 +139,7 @@ def _write_files(target: Target, contents: Mapping[str, Write]) -> list[str]:
         # A table of several goes beside the others: `x.csv` is `x-posts.csv` and `x-findings.csv`.
         stem = os.path.splitext(name)[0]
         path = target.path if len(contents) == 1 else f"{start}-{stem}{ending}"
+        refuse_link(path)
         os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)
         replace_file_by(path, content)
         written.append(path)

@@ -6,13 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 from anplint.output import json_text
 from anplint.output.json_format import record
-from anplint.report.outputs.rows import post_fields, rounded, run_fields
+from anplint.report.outputs.rows import (
+    numbers,
+    point_fields,
+    post_fields,
+    rounded,
+    run_fields,
+)
 from anplint.report.priorities import fix_first
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
-    from anplint.report.model import Cluster, FindingRow, Point, PostRow, Report
+    from anplint.report.model import Cluster, FindingRow, PostRow, Report
     from anplint.report.priorities import Priority
 
 
@@ -21,7 +27,7 @@ def render(report: Report) -> Iterator[str]:
     gate = {"passed": report.passed, "conditions": [_plain(item) for item in report.gate]}
     yield f'{{\n  "version": 1,\n  "run": {json_text.dumps(run_fields(report.run))},\n'
     yield f'  "gate": {json_text.dumps(gate)},\n'
-    yield f'  "totals": {json_text.dumps(_numbers(report.totals))}'
+    yield f'  "totals": {json_text.dumps(numbers(report.totals))}'
     for name, values in _lists(report):
         yield f',\n  "{name}": '
         yield from json_text.array(values, indent=2)
@@ -30,7 +36,7 @@ def render(report: Report) -> Iterator[str]:
 
 def _lists(report: Report) -> Iterator[tuple[str, Iterable[Any]]]:
     yield "fix_first", map(_priority, fix_first(report))
-    yield "groups", ({**group._asdict(), "values": _numbers(group.values)}
+    yield "groups", ({**group._asdict(), "values": numbers(group.values)}
                      for group in report.groups)  # fmt: skip
     yield "rules", ({name: getattr(rule, name) for name in ("code", "name", "level", "category",
                                                             "summary")}
@@ -38,7 +44,7 @@ def _lists(report: Report) -> Iterator[tuple[str, Iterable[Any]]]:
     yield "posts", map(_post, report.posts)
     yield "findings", map(_finding, report.findings)
     yield "clusters", map(_cluster, report.clusters)
-    yield "trend", map(_point, report.trend)
+    yield "trend", map(point_fields, report.trend)
 
 
 def _priority(priority: Priority) -> dict[str, Any]:
@@ -71,19 +77,6 @@ def _cluster(cluster: Cluster) -> dict[str, Any]:
         for shared in cluster.places
     ]  # fmt: skip
     return {"places": places}
-
-
-def _point(point: Point) -> dict[str, Any]:
-    return {
-        **point._asdict(),
-        "run": run_fields(point.run),
-        "values": _numbers(point.values),
-        "by_rule": dict(sorted(point.by_rule.items())),
-    }
-
-
-def _numbers(values: Mapping[str, float]) -> dict[str, float]:
-    return {name: rounded(value) for name, value in values.items()}
 
 
 def _plain(item: Any) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from anplint.model import LEVELS
 from anplint.output.escape import markdown
 from anplint.output.markdown_format import MAX_BYTES
 from anplint.output.wording import count
+from anplint.readers.own import TEXT_MARK
 from anplint.report.gate import sentence
 from anplint.report.metrics import METRICS
 from anplint.report.priorities import fix_first
@@ -58,7 +59,7 @@ def _pieces(report: Report) -> Iterator[str]:
 def _head(report: Report) -> Iterator[str]:
     totals, run = report.totals, report.run
     where = " ".join(filter(None, (run.repository, run.branch, run.commit[:10])))
-    yield f"## How the posts are doing\n\n{_text(where)}, as on {run.today}.\n\n"
+    yield f"{TEXT_MARK}\n## How the posts are doing\n\n{_text(where)}, as on {run.today}.\n\n"
     levels = ", ".join(count(int(totals[level + "s"]), level) for level in LEVELS)
     yield f"**Score {totals['score']:.1f}** of 100. {count(int(totals['posts']), 'post')}; {levels}"
     yield f" ({int(totals['new_findings']):,} new, {int(totals['known']):,} known).\n"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from anplint.report.model import FindingRow, PostRow, Run
+    from anplint.report.model import FindingRow, Point, PostRow, Run
 
 _DIGITS = 4
 """After the point: what lies beyond is noise of floating point."""
@@ -48,6 +48,21 @@ def finding_fields(row: FindingRow, posts: Sequence[PostRow]) -> dict[str, Any]:
         *((post.identity, post.collection, post.owner, post.section) if post else [None] * 4),
     )  # fmt: skip
     return dict(zip(FINDING_FIELDS, values, strict=True))
+
+
+def point_fields(point: Point) -> dict[str, Any]:
+    """Return a run of the history, with its run's key."""
+    return {
+        **point._asdict(),
+        "run": run_fields(point.run),
+        "values": numbers(point.values),
+        "by_rule": dict(sorted(point.by_rule.items())),
+    }
+
+
+def numbers(values: Mapping[str, float]) -> dict[str, float]:
+    """Return metrics by name, rounded."""
+    return {name: rounded(value) for name, value in values.items()}
 
 
 def rounded(value: Any) -> Any:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import text
 
 from anplint.report.history.address import read_address
-from anplint.report.history.database import connect, reading
+from anplint.report.history.database import connect, reading, writing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ Line = dict[str, Any]
 
 def ask(url: str, query: str) -> list[Line]:
     """Return what a query yields."""
-    connection = connect(read_address(url), must_exist=True)
+    connection = connect(read_address(url), only_reads=True)
     with connection, reading(connection):
         return [dict(row) for row in connection.execute(text(query)).mappings()]
 
@@ -38,10 +38,11 @@ def sets_by_run(url: str, branch: str = "main") -> Iterator[set[str]]:
     """Yield the findings of every run in order, made from what came and went alone."""
     lines = ask(
         url,
-        f"""SELECT run.id AS run, step, finding.key AS fingerprint FROM run
-        JOIN series ON series.id = run.series_id AND series.branch = '{branch}'
-        LEFT JOIN change ON change.run_id = run.id
-        LEFT JOIN finding ON finding.id = change.finding_id ORDER BY run.time, run.key""",
+        f"""SELECT run.id AS run, step, finding.key AS fingerprint FROM anplint_run AS run
+        JOIN anplint_series AS series ON series.id = run.series_id AND series.branch = '{branch}'
+        LEFT JOIN anplint_change AS change ON change.run_id = run.id
+        LEFT JOIN anplint_finding AS finding ON finding.id = change.finding_id
+        ORDER BY run.time, run.id""",
     )
     have: set[str] = set()
     for _, steps in groupby(lines, key=lambda line: line["run"]):
@@ -87,8 +88,8 @@ def run_together(module: str, *each: tuple[str, ...]) -> None:
 
 def tell(url: str, statements: str) -> None:
     """Do what yields nothing."""
-    connection = connect(read_address(url), must_exist=True)
-    with connection, reading(connection):
+    connection = connect(read_address(url), only_reads=False)
+    with connection, writing(connection, "tests"):
         for statement in statements.split(";"):
             if statement.strip():
                 connection.execute(text(statement))

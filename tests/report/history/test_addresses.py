@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import sys
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import inspect
 
 from anplint.report.history import HistoryError, open_history, sqlite_file
 from anplint.report.history.address import read_address
+from anplint.report.history.database import connect
 from tests.postgres import PASSWORD
 from tests.report.made import made_report
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
     from tests.postgres import Cluster
 
@@ -23,9 +29,9 @@ if TYPE_CHECKING:
 postgresql = pytest.mark.xdist_group("postgresql")
 
 
-def refused(address: str, must_exist: bool = False) -> str:
+def refused(address: str, only_reads: bool = False) -> str:
     with pytest.raises(HistoryError) as error:
-        open_history(address, must_exist)
+        open_history(address, only_reads)
     assert error.value.__cause__ is None
     return str(error.value)
 
@@ -34,6 +40,8 @@ def refused(address: str, must_exist: bool = False) -> str:
     ("address", "shown"),
     [
         ("x/y.sqlite", "x/y.sqlite"),
+        ("./a:b.sqlite", "./a:b.sqlite"),
+        ("C:/x/y.sqlite", "C:/x/y.sqlite"),
         ("sqlite:///x/y.sqlite", "x/y.sqlite"),
         ("sqlite:////x/y.sqlite", "/x/y.sqlite"),
         ("postgres://u:p@db.example.org:5433/posts?password=q", "postgresql://db.example.org:5433/posts"),
@@ -55,6 +63,9 @@ def test_addresses(address: str, shown: str) -> None:
         ("mysql://u:hunter2@db/posts", "can't be kept in mysql: name a file, or postgresql://"),
         ("postgresql://u:hunter2@db:port/posts", "can't be read"),
         ("://u:hunter2@db", "can't be read"),
+        ("postgresql:u:hunter2@db/posts", "can't be read; it looks like postgresql://"),
+        ("Postgres:/u:hunter2@db/posts", "can't be read"),
+        ("postgresql+psycopg:u:hunter2@db/posts", "can't be read"),
     ],
 )
 def test_what_is_no_address(address: str, why: str) -> None:
@@ -136,7 +147,7 @@ def test_who_turns_the_wal_on_waits_for_another_that_does(
 
     monkeypatch.setattr("time.sleep", nap)
     connection = sqlite3.connect(tmp_path / "x", timeout=0)
-    sqlite_file.settle(connection)
+    sqlite_file.use_wal(connection)
     assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     assert len(naps) == 1
     connection.close()
@@ -149,13 +160,13 @@ def test_waiting_has_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     holder.execute("BEGIN IMMEDIATE")
     connection = sqlite3.connect(tmp_path / "x", timeout=0)
     with pytest.raises(sqlite3.OperationalError, match="is locked"):
-        sqlite_file.settle(connection)
+        sqlite_file.use_wal(connection)
     connection.close()
     holder.close()
 
 
 def test_who_only_reads_makes_no_file(tmp_path: Path) -> None:
-    text = refused(str(tmp_path / ".anplint" / "x.sqlite"), must_exist=True)
+    text = refused(str(tmp_path / ".anplint" / "x.sqlite"), only_reads=True)
     assert "there is no history at" in text
     assert "anplint report --history" in text
     assert os.listdir(tmp_path) == []
@@ -209,6 +220,78 @@ def test_links_are_not_followed(tmp_path: Path) -> None:
     (tmp_path / "y.sqlite-journal").symlink_to(outside / "x")
     assert "is a link" in refused(str(tmp_path / "y.sqlite"))
     assert os.listdir(outside) == []
+
+
+@contextmanager
+def nobody_special() -> Iterator[None]:
+    """Be somebody whom the modes of files hold for: root may write anywhere."""
+    is_root = os.getuid() == 0
+    if is_root:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        if is_root:
+            os.seteuid(0)
+
+
+def read(file: Path) -> int:
+    with open_history(str(file), only_reads=True) as history:
+        return history.count("team/blog", "main", "nightly")
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that all may read, as those of pytest are not."""
+    folder = Path(tempfile.mkdtemp(prefix="anplint-history-"))
+    folder.chmod(0o755)
+    yield folder
+    folder.chmod(0o755)
+    shutil.rmtree(folder)
+
+
+def test_a_history_is_read_where_nothing_must_be_written(open_folder: Path) -> None:
+    file = open_folder / "a%20b ?#.sqlite"
+    with open_history(str(file)) as history:
+        history.record(made_report())
+    assert read(file) == 1  # and all modules are there
+    file.chmod(0o444)
+    open_folder.chmod(0o555)
+    with nobody_special():
+        assert read(file) == 1
+    assert os.listdir(open_folder) == [file.name]
+
+
+def test_a_history_that_another_writes_is_not_read_by_half(open_folder: Path) -> None:
+    file = open_folder / "x.sqlite"
+    with open_history(str(file)) as history:
+        history.record(made_report())
+        shutil.copy(str(file) + "-wal", open_folder / "y.sqlite-wal")
+        shutil.copy(file, open_folder / "y.sqlite")
+    (open_folder / "y.sqlite").chmod(0o444)
+    open_folder.chmod(0o555)
+    with nobody_special():
+        assert "it can't be opened" in refused(str(open_folder / "y.sqlite"), only_reads=True)
+
+
+def test_who_only_reads_changes_nothing(url: str) -> None:
+    with open_history(url) as history:
+        history.record(made_report())
+    with open_history(url, only_reads=True) as history:
+        assert history.count("team/blog", "main", "nightly") == 1
+        with pytest.raises(HistoryError, match=r"read-?only|must not be written"):
+            history.record(made_report())
+    if "://" not in url:
+        assert sorted(os.listdir(os.path.dirname(url))) == [".gitignore", "history.sqlite"]
+
+
+def test_an_empty_database_is_no_history_yet(url: str) -> None:
+    if "://" not in url:
+        os.makedirs(os.path.dirname(url))
+        sqlite3.connect(url).close()
+    assert "there is no history at" in refused(url, only_reads=True)
+    with connect(read_address(url), only_reads=True) as connection:
+        assert inspect(connection).get_table_names() == []
 
 
 @pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() == 0, reason="root may write anywhere")

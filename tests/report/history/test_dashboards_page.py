@@ -99,7 +99,7 @@ def test_a_user_for_dashboards_may_read_views_and_nothing_else(
         address = theirs.render_as_string(hide_password=False)
         for view in VIEWS:
             assert ask(address, f"SELECT * FROM {view}")
-        for table in ("run", "finding", "post"):
+        for table in ("anplint_run", "anplint_finding", "anplint_post"):
             with pytest.raises(ProgrammingError, match="permission denied"):
                 ask(address, f"SELECT * FROM {table}")
     finally:

@@ -10,6 +10,7 @@ from anplint.report.history import open_history
 from anplint.report.history.address import read_address
 from anplint.report.history.database import connect, reading
 from anplint.report.history.points import read_points
+from anplint.report.history.rows import series_of
 from anplint.report.model import Condition
 from tests.report.history.helpers import ask, fingerprints, run_together, sets_by_time
 from tests.report.made import DAY, FIRST, Fault, Sheet, made_report, made_run
@@ -31,7 +32,7 @@ FAULTS = [
     Fault(2, 0, "no title"),
     Fault(None, 2, "configuration"),
 ]
-NAME = ("team/blog", "main")
+NAME = series_of("team/blog", "main", "nightly")
 
 
 def nights(*faults: list[Fault]) -> list[Report]:
@@ -60,7 +61,7 @@ def test_who_reads_sees_one_state(url: str) -> None:
     second = made_report(SHEETS[1:], FAULTS[:1], made_run(0, rules="2"))
     with open_history(url) as history:
         history.record(first)
-    reader = connect(read_address(url), must_exist=True)
+    reader = connect(read_address(url), only_reads=True)
     with reader, open_history(url) as history, reading(reader):
         assert len(read_points(reader, NAME, 400)) == 1
         history.record(second)
@@ -79,8 +80,8 @@ def test_trend_is_cut_to_the_newest_and_marks_new_rules(url: str) -> None:
         assert [point.rules_changed for point in points] == [True, False, True]
         assert [point.rules_changed for point in history.trend(*NAME)][:2] == [False, False]
         assert history.trend(*NAME, limit=0) == ()
-        assert history.trend("team/blog", "other") == ()
-        assert history.trend("team/shop", "main") == ()
+        assert history.trend("team/blog", "other", "nightly") == ()
+        assert history.trend("team/shop", "main", "nightly") == ()
     flags = ask(url, "SELECT rules_changed FROM trend ORDER BY time")
     assert [line["rules_changed"] for line in flags] == [0, 0, 1, 0, 1]
 
@@ -103,8 +104,8 @@ def test_a_finding_that_only_a_replaced_run_had_is_forgotten(url: str) -> None:
     with open_history(url) as history:
         history.record(made_report(SHEETS, [Fault(0), Fault(1, 1, "flaky")]))
         history.record(made_report(SHEETS, [Fault(0)]))
-    assert [line["path"] for line in ask(url, "SELECT path FROM finding")] == ["a.md"]
-    assert ask(url, "SELECT count(*) AS n FROM run") == [{"n": 1}]
+    assert [line["path"] for line in ask(url, "SELECT path FROM anplint_finding")] == ["a.md"]
+    assert ask(url, "SELECT count(*) AS n FROM anplint_run") == [{"n": 1}]
 
 
 def test_a_late_run_takes_its_place(url: str) -> None:
@@ -128,12 +129,33 @@ def test_a_late_run_changes_nothing_of_what_is_told_of_posts_now(url: str) -> No
         history.record(older)
     told = ask(url, "SELECT title, owner, line FROM latest")
     assert told == [{"title": "New title", "owner": "Zoe", "line": 8}]
-    assert ask(url, "SELECT title, owner FROM post") == [{"title": "New title", "owner": "Zoe"}]
+    assert ask(url, "SELECT title, owner FROM anplint_post") == [
+        {"title": "New title", "owner": "Zoe"}
+    ]
+
+
+@pytest.mark.parametrize("second", range(5))
+def test_of_two_runs_of_one_second_the_later_to_arrive_comes_later(url: str, second: int) -> None:
+    """Whatever their keys are: SOURCE_DATE_EPOCH gives many runs one time."""
+    first = made_report(SHEETS, FAULTS[:2], made_run(0, commit="first"))
+    then = made_report(SHEETS, FAULTS[:1], made_run(0, commit=f"then {second}", rules="2"))
+    with open_history(url) as history:
+        history.record(first)
+        history.record(then)
+        points = history.trend(*NAME)
+    assert [(point.appeared, point.fixed) for point in points] == [(2, 0), (0, 1)]
+    query = "SELECT commit_id, is_latest, rules_changed FROM trend ORDER BY appeared DESC"
+    assert [tuple(line.values()) for line in ask(url, query)] == [
+        ("first", 0, 0),
+        (then.run.commit, 1, 1),
+    ]
+    lines = ask(url, "SELECT fingerprint FROM latest")
+    assert {line["fingerprint"] for line in lines} == fingerprints(then)
 
 
 def test_a_retry_with_an_older_time_is_no_longer_the_latest(url: str) -> None:
     night = made_report(SHEETS, FAULTS[:2], made_run(1))
-    wrong_clock = made_report(SHEETS, FAULTS, made_run(5, job="x"))
+    wrong_clock = made_report(SHEETS, FAULTS, made_run(5, commit="x"))
     with open_history(url) as history:
         history.record(night)
         history.record(wrong_clock)
@@ -149,9 +171,42 @@ def test_branches_and_repositories_do_not_mix(url: str) -> None:
         history.record(made_report(SHEETS, FAULTS))
         history.record(made_report(SHEETS, FAULTS[:1], made_run(1, branch="draft")))
         history.record(made_report(SHEETS, FAULTS[:2], made_run(2, repository="team/shop")))
-        assert [point.appeared for point in history.trend("team/blog", "draft")] == [1]
-        assert [point.appeared for point in history.trend("team/shop", "main")] == [2]
+        assert [point.appeared for point in history.trend("team/blog", "draft", "nightly")] == [1]
+        assert [point.appeared for point in history.trend("team/shop", "main", "nightly")] == [2]
     assert len(ask(url, "SELECT 1 AS one FROM latest")) == 5 + 1 + 2
+
+
+def test_jobs_do_not_mix(url: str) -> None:
+    """Two jobs look at two parts of a repository, night by night; nobody edits anything."""
+    parts = {"blog": FAULTS[:2], "docs": FAULTS[2:]}
+    with open_history(url) as history:
+        assert history.newest_job("team/blog", "main") == ""
+        for day in range(2):
+            for job, faults in parts.items():
+                history.record(made_report(SHEETS, faults, made_run(day, job=job)))
+        for job, number in {"blog": 2, "docs": 3}.items():
+            points = history.trend("team/blog", "main", job)
+            assert [(point.appeared, point.fixed) for point in points] == [(number, 0), (0, 0)]
+            assert {point.run.job for point in points} == {job}
+        assert history.trend("team/blog", "main", "") == ()
+        assert history.newest_job("team/blog", "main") == "docs"  # it arrived later
+        history.record(made_report(SHEETS, [], made_run(3, job="blog")))
+        history.record(made_report(SHEETS, [], made_run(4, job="x", branch="draft")))
+        assert history.newest_job("team/blog", "main") == "blog"
+        assert history.newest_job("team/shop", "main") == ""
+    for view in ("trend", "latest", "new_and_fixed", "by_owner", "by_rule"):
+        jobs = ask(url, f"SELECT DISTINCT job FROM {view} WHERE branch = 'main' ORDER BY job")
+        both = ["docs"] if view == "latest" else ["blog", "docs"]
+        assert [line["job"] for line in jobs] == both
+
+
+def test_names_may_be_as_long_as_they_like(url: str) -> None:
+    long = "".join(chr(0x4E00 + number) for number in range(2_000))  # no two alike: nothing to pack
+    with open_history(url) as history:
+        history.record(made_report(run=made_run(0, repository=long, branch=long, job=long)))
+        assert history.newest_job(long, long) == long[:500]
+        [point] = history.trend(long, long, long[:500])
+    assert point.run.branch == long[:500]
 
 
 def test_posts_of_the_latest_run_are_complete(url: str) -> None:
@@ -160,7 +215,7 @@ def test_posts_of_the_latest_run_are_complete(url: str) -> None:
         history.record(made_report(SHEETS, FAULTS))
         report = made_report(moved, [Fault(0)], made_run(1))
         history.record(report)
-    rows = ask(url, "SELECT path, title, owner, words, score, days FROM post ORDER BY path")
+    rows = ask(url, "SELECT path, title, owner, words, score, days FROM anplint_post ORDER BY path")
     assert rows == [
         {name: getattr(post, name) for name in ("path", "title", "owner", "words", "score", "days")}
         for post in report.posts
@@ -175,7 +230,7 @@ def test_conditions_of_the_gate_are_kept(url: str) -> None:
     with open_history(url) as history:
         history.record(made_report(SHEETS, FAULTS, gate=gate))
         history.record(made_report(SHEETS, FAULTS, gate=gate))
-    rows = ask(url, "SELECT * FROM gate_condition ORDER BY position")
+    rows = ask(url, "SELECT * FROM anplint_gate_condition ORDER BY position")
     found = [tuple(row.values())[2:] for row in rows]
     assert found == [("errors", "", "max", 0, 2, 0), ("score", "recipes", "min", 90.5, None, 1)]
     assert ask(url, "SELECT gate_passed FROM trend") == [{"gate_passed": 0}]
@@ -204,7 +259,7 @@ def test_texts_that_no_database_takes(url: str) -> None:
     with open_history(url) as history:
         history.record(report)
         history.record(report)
-        [point] = history.trend(hostile, long)
+        [point] = history.trend(hostile, long, long)
     assert point.values == report.totals
     assert point.appeared == 2
     [first, second] = ask(url, "SELECT title, message, owner FROM latest ORDER BY path")
@@ -228,8 +283,8 @@ def test_nights_without_changes_store_no_findings(url: str) -> None:
         for day in range(5):
             moved = [fault._replace(line=day + 1) for fault in faults[day:]]
             history.record(made_report(SHEETS, moved, made_run(day)))
-    assert ask(url, "SELECT count(*) AS n FROM finding") == [{"n": 1_000}]
-    assert ask(url, "SELECT count(*) AS n FROM change") == [{"n": 1_000 + 4}]
+    assert ask(url, "SELECT count(*) AS n FROM anplint_finding") == [{"n": 1_000}]
+    assert ask(url, "SELECT count(*) AS n FROM anplint_change") == [{"n": 1_000 + 4}]
     assert ask(url, "SELECT DISTINCT line FROM latest") == [{"line": 5}]
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from anplint.report.model import Point, Report
 
-SERIES = (made_history.REPOSITORY, made_history.BRANCH)
+SERIES = (made_history.REPOSITORY, made_history.BRANCH, made_history.JOB)
 
 
 class Made:
@@ -68,7 +68,8 @@ def test_new_and_fixed_add_up(made: Made) -> None:
     counted = ask(made.url, """
         SELECT run.time, sum(CASE WHEN what = 'new' THEN 1 ELSE 0 END) AS appeared,
         sum(CASE WHEN what = 'fixed' THEN 1 ELSE 0 END) AS fixed
-        FROM run JOIN new_and_fixed ON new_and_fixed.time = run.time GROUP BY run.time
+        FROM anplint_run AS run JOIN new_and_fixed ON new_and_fixed.time = run.time
+        GROUP BY run.time
     """)  # fmt: skip
     assert [line for line in lines if line["appeared"] or line["fixed"]] == counted
 

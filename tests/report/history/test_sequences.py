@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anplint.report.history import open_history
-from anplint.report.history.rows import run_key
 from tests.report.history.helpers import ask, fingerprints, sets_by_run
 from tests.report.made import FIRST, Fault, Sheet, made_report, made_run
 
@@ -39,7 +38,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def arrived(number: int, time: int, faults: set[int], branch: str) -> Report:
-    run = made_run(0, job=f"job {number}", time=FIRST + time, branch=branch)
+    run = made_run(0, commit=f"commit {number}", time=FIRST + time, branch=branch)
     found = [Fault(fault % 2, fault % 3, str(fault)) for fault in sorted(faults)]
     return made_report(SHEETS, found, run)
 
@@ -53,9 +52,10 @@ def test_sets_of_findings_add_up(file: str, arrivals: list[tuple[int, int, set[i
         for arrival in arrivals:
             report = arrived(*arrival, branch)
             history.record(report)
+            model.pop(report.run.key, None)
             model[report.run.key] = report
-            runs = sorted(model.values(), key=lambda one: (one.run.time, run_key(one.run)))
-            points = history.trend("team/blog", branch)
+            runs = sorted(model.values(), key=lambda one: one.run.time)  # else by arrival
+            points = history.trend("team/blog", branch, "nightly")
             assert [point.run for point in points] == [one.run for one in runs]
             have: set[str] = set()
             for point, one in zip(points, runs, strict=True):
@@ -65,8 +65,10 @@ def test_sets_of_findings_add_up(file: str, arrivals: list[tuple[int, int, set[i
     expect = [fingerprints(one) for one in runs]
     assert list(sets_by_run(file, branch)) == expect
     assert now(file, branch) == expect[-1]
-    kept = ask(file, f"SELECT key FROM finding JOIN series ON series.id = finding.series_id "
-                     f"WHERE branch = '{branch}'")  # fmt: skip
+    kept = ask(file, f"""
+        SELECT finding.key FROM anplint_finding AS finding
+        JOIN anplint_series AS series ON series.id = finding.series_id WHERE branch = '{branch}'
+    """)  # fmt: skip
     assert {line["key"] for line in kept} == set().union(*expect)
 
 
@@ -80,9 +82,9 @@ def test_the_order_of_arrival_does_not_matter(file: str) -> None:
         branch = f"branch {next(BRANCH)}"
         with open_history(file) as history:
             for day in days:
-                history.record(arrived(day, day // 2, {day, 7 - day}, branch))
-            points = history.trend("team/blog", branch)
+                history.record(arrived(day, day, {day, 7 - day}, branch))
+            points = history.trend("team/blog", branch, "nightly")
         assert sum(point.appeared - point.fixed for point in points) == len(now(file, branch))
-        return [(point.run.job, point.run.time, point.appeared, point.fixed) for point in points]
+        return [(point.run.commit, point.run.time, point.appeared, point.fixed) for point in points]
 
     assert told(range(6)) == told(range(5, -1, -1)) == told([3, 0, 5, 1, 4, 2])

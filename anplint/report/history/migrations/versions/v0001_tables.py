@@ -22,31 +22,31 @@ def upgrade() -> None:
 
 def _make_runs() -> None:
     op.create_table(
-        "series",
+        "anplint_series",
         _id(),
-        Column("repository", String(500), nullable=False),
-        Column("branch", String(500), nullable=False),
+        Column("key", String(32), nullable=False),
+        *_texts("repository", "branch", "job"),
         Column("latest_run", _NUMBER),
-        Unique("repository", "branch", name="series_name"),
+        Unique("key", name="anplint_series_key"),
     )
     op.create_table(
-        "run",
+        "anplint_run",
         _id(),
         _series(),
         Column("key", String(32), nullable=False),
-        *_texts("commit_id", "job"),
+        *_texts("commit_id"),
         Column("time", BigInteger, nullable=False),
         *_texts("today", "version", "rules"),
         Column("passed", SmallInteger, nullable=False),
         *_integers("appeared", "fixed"),
-        Unique("series_id", "key", name="run_key"),
+        Unique("series_id", "key", name="anplint_run_key"),
     )
-    op.create_index("run_order", "run", ["series_id", "time", "key"])
+    op.create_index("anplint_run_order", "anplint_run", ["series_id", "time", "id"])
 
 
 def _make_numbers() -> None:
     op.create_table(
-        "metric",
+        "anplint_metric",
         _run(),
         Column("kind", String(20), primary_key=True),
         Column("name", String(500), primary_key=True),
@@ -55,7 +55,7 @@ def _make_numbers() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
-        "gate_condition",
+        "anplint_gate_condition",
         _run(),
         Column("position", Integer, primary_key=True),
         *_texts("metric", "collection", "bound"),
@@ -68,7 +68,7 @@ def _make_numbers() -> None:
 
 def _make_findings() -> None:
     op.create_table(
-        "finding",
+        "anplint_finding",
         _id(),
         _series(),
         Column("key", String(52), nullable=False),
@@ -77,21 +77,21 @@ def _make_findings() -> None:
         *_texts("rule", "rule_name", "level", "message", "state", "path"),
         *_integers("line"),
         *_texts("title", "owner", "section", "collection"),
-        Unique("series_id", "key", name="finding_key"),
+        Unique("series_id", "key", name="anplint_finding_key"),
     )
     op.create_table(
-        "change",
+        "anplint_change",
         _run(),
-        Column("finding_id", _NUMBER, ForeignKey("finding.id"), primary_key=True),
+        Column("finding_id", _NUMBER, ForeignKey("anplint_finding.id"), primary_key=True),
         Column("step", SmallInteger, nullable=False),
         sqlite_with_rowid=False,
     )
-    op.create_index("change_finding", "change", ["finding_id"])
+    op.create_index("anplint_change_finding", "anplint_change", ["finding_id"])
 
 
 def _make_posts() -> None:
     op.create_table(
-        "post",
+        "anplint_post",
         _id(),
         _series(),
         Column("key", String(32), nullable=False),
@@ -106,16 +106,16 @@ def _make_posts() -> None:
         Column("score", Double, nullable=False),
         *_integers("errors", "warnings", "notes"),
         Column("shares", SmallInteger, nullable=False),
-        Unique("series_id", "key", name="post_key"),
+        Unique("series_id", "key", name="anplint_post_key"),
     )
     op.create_table(
-        "rule",
+        "anplint_rule",
         _id(),
         _series(),
         Column("key", String(500), nullable=False),
         Column("digest", String(32), nullable=False),
         *_texts("name", "level", "category", "summary"),
-        Unique("series_id", "key", name="rule_key"),
+        Unique("series_id", "key", name="anplint_rule_key"),
     )
 
 
@@ -124,11 +124,11 @@ def _id() -> Column[int]:
 
 
 def _series() -> Column[int]:
-    return Column("series_id", _NUMBER, ForeignKey("series.id"), nullable=False)
+    return Column("series_id", _NUMBER, ForeignKey("anplint_series.id"), nullable=False)
 
 
 def _run() -> Column[int]:
-    return Column("run_id", _NUMBER, ForeignKey("run.id"), primary_key=True)
+    return Column("run_id", _NUMBER, ForeignKey("anplint_run.id"), primary_key=True)
 
 
 def _texts(*names: str) -> list[Column[str]]:

@@ -14,11 +14,12 @@ down_revision = "0001"
 _WHERE = """run.time AS time,
     series.repository AS repository,
     series.branch AS branch,
+    series.job AS job,
     run.commit_id AS commit_id,
     run.today AS today"""
 _IS_LATEST = "CASE WHEN series.latest_run = run.id THEN 1 ELSE 0 END AS is_latest"
-_RUNS = "FROM run JOIN series ON series.id = run.series_id"
-_BY_RUN = "run.id, series.id, series.repository, series.branch, series.latest_run"
+_RUNS = "FROM anplint_run AS run JOIN anplint_series AS series ON series.id = run.series_id"
+_BY_RUN = "run.id, series.id, series.repository, series.branch, series.job, series.latest_run"
 
 
 def _count(name: str, alias: str = "") -> str:
@@ -38,7 +39,6 @@ _TREND = f"""
 CREATE VIEW trend AS
 SELECT {_WHERE},
     {_IS_LATEST},
-    run.job AS job,
     {_count("posts")}, {_count("words")}, {_value("score")},
     {_count("findings")}, {_count("errors")}, {_count("warnings")}, {_count("notes")},
     {_count("known")}, {_count("suppressed")},
@@ -49,14 +49,14 @@ SELECT {_WHERE},
     {_count("duplicate_posts")}, {_share("duplicate_share")}, {_share("clean_share")},
     run.passed AS gate_passed,
     CASE WHEN run.rules <> (
-        SELECT earlier.rules FROM run AS earlier
+        SELECT earlier.rules FROM anplint_run AS earlier
         WHERE earlier.series_id = run.series_id
-        AND (earlier.time < run.time OR (earlier.time = run.time AND earlier.key < run.key))
-        ORDER BY earlier.time DESC, earlier.key DESC LIMIT 1
+        AND (earlier.time < run.time OR (earlier.time = run.time AND earlier.id < run.id))
+        ORDER BY earlier.time DESC, earlier.id DESC LIMIT 1
     ) THEN 1 ELSE 0 END AS rules_changed,
     run.version AS version
 {_RUNS}
-LEFT JOIN metric ON metric.run_id = run.id AND metric.kind = 'all'
+LEFT JOIN anplint_metric AS metric ON metric.run_id = run.id AND metric.kind = 'all'
 GROUP BY {_BY_RUN}
 """  # noqa: S608  nothing of it comes from outside
 
@@ -65,6 +65,7 @@ CREATE VIEW latest AS
 SELECT run.time AS time,
     series.repository AS repository,
     series.branch AS branch,
+    series.job AS job,
     run.commit_id AS commit_id,
     finding.path AS path,
     finding.line AS line,
@@ -77,12 +78,13 @@ SELECT run.time AS time,
     finding.level AS level,
     finding.message AS message,
     finding.state AS state,
-    (SELECT max(came.time) FROM change JOIN run AS came ON came.id = change.run_id
+    (SELECT max(came.time) FROM anplint_change AS change
+     JOIN anplint_run AS came ON came.id = change.run_id
      WHERE change.finding_id = finding.id AND change.step = 1) AS open_since,
     finding.key AS fingerprint
-FROM series
-JOIN run ON run.id = series.latest_run
-JOIN finding ON finding.series_id = series.id AND finding.is_open = 1
+FROM anplint_series AS series
+JOIN anplint_run AS run ON run.id = series.latest_run
+JOIN anplint_finding AS finding ON finding.series_id = series.id AND finding.is_open = 1
 """
 
 _NEW_AND_FIXED = """
@@ -90,6 +92,7 @@ CREATE VIEW new_and_fixed AS
 SELECT run.time AS time,
     series.repository AS repository,
     series.branch AS branch,
+    series.job AS job,
     run.commit_id AS commit_id,
     run.today AS today,
     CASE WHEN change.step = 1 THEN 'new' ELSE 'fixed' END AS what,
@@ -104,10 +107,10 @@ SELECT run.time AS time,
     finding.level AS level,
     finding.message AS message,
     finding.key AS fingerprint
-FROM change
-JOIN run ON run.id = change.run_id
-JOIN series ON series.id = run.series_id
-JOIN finding ON finding.id = change.finding_id
+FROM anplint_change AS change
+JOIN anplint_run AS run ON run.id = change.run_id
+JOIN anplint_series AS series ON series.id = run.series_id
+JOIN anplint_finding AS finding ON finding.id = change.finding_id
 """
 
 _BY_OWNER = f"""
@@ -121,7 +124,7 @@ SELECT {_WHERE},
     {_count("stale_posts")}, {_share("stale_share")}, {_count("due_30")},
     {_count("duplicate_posts")}
 {_RUNS}
-JOIN metric ON metric.run_id = run.id AND metric.kind = 'owner'
+JOIN anplint_metric AS metric ON metric.run_id = run.id AND metric.kind = 'owner'
 GROUP BY {_BY_RUN}, metric.name
 """
 
@@ -136,8 +139,8 @@ SELECT {_WHERE},
     {_count("posts")}, {_count("findings")}, {_count("new_findings")}, {_count("known")},
     {_count("suppressed")}, {_share("points")}
 {_RUNS}
-JOIN metric ON metric.run_id = run.id AND metric.kind = 'rule'
-LEFT JOIN rule ON rule.series_id = series.id AND rule.key = metric.name
+JOIN anplint_metric AS metric ON metric.run_id = run.id AND metric.kind = 'rule'
+LEFT JOIN anplint_rule AS rule ON rule.series_id = series.id AND rule.key = metric.name
 GROUP BY {_BY_RUN}, metric.name, rule.id
 """
 

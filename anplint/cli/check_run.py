@@ -307,7 +307,7 @@ def _print(request: Request, outcome: Outcome, project: Project) -> bool:
     """Write the findings where they belong; return False where that failed."""
     result = Result(
         outcome.findings, outcome.rules, len(outcome.paths), outcome.posts, outcome.sources,
-        successful=not (outcome.broken or outcome.errors),
+        successful=not is_broken(outcome),
         silenced=_shown(request, outcome),
     )  # fmt: skip
     style = Style(

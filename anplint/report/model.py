@@ -106,6 +106,11 @@ class PostRow(NamedTuple):
     suppressed: int
     shares: bool
 
+    @property
+    def is_late(self) -> bool:
+        """Whether the review is overdue: on the day that it is due it is not yet."""
+        return self.days is not None and self.days < 0
+
 
 class FindingRow(NamedTuple):
     """One finding.

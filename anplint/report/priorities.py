@@ -56,7 +56,7 @@ def fix_first(report: Report, limit: int = TEN) -> tuple[Priority, ...]:
     ailing = (
         number
         for number, post in enumerate(report.posts)
-        if any(loss.points for loss in post.losses) or _is_late(post)
+        if any(loss.points for loss in post.losses) or post.is_late
     )
     chosen = nsmallest(limit, ailing, key=rank)
     partners = _partners(report, chosen)
@@ -78,7 +78,7 @@ def _reasons(post: PostRow, new_errors: int, partners: int) -> Iterator[str]:
     for number, word in ((post.warnings, "warning"), (post.notes, "note")):
         if number:
             yield count(number, word)
-    if _is_late(post):
+    if post.is_late:
         yield f"review overdue by {count(-(post.days or 0), 'day')}"
     if post.shares:
         yield f"shares text with {count(partners, 'other post')}" if partners else "shares text"
@@ -103,10 +103,6 @@ def _loss(losses: Sequence[Loss]) -> str:
 
 def _points(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
-
-
-def _is_late(post: PostRow) -> bool:
-    return post.days is not None and post.days < 0
 
 
 def _partners(report: Report, chosen: Iterable[int]) -> dict[int, set[int]]:

@@ -9,8 +9,16 @@ if TYPE_CHECKING:
     from anplint.engine.card import Card
     from anplint.engine.plan import Collection
     from anplint.model import Rule
+    from anplint.report.model import PostRow
+
+REVIEWS = ("overdue", "30", "60", "90", "later", "open", "never")
+"""How the review of a post stands: due in up to 30, 60 or 90 days, later, nobody says when; never
+reviewed.
+"""
 
 _CHECK = "review-age"
+_SPAN, _AHEAD = 30, 90
+"""Days in which reviews that will be due are counted together, and for how many ahead."""
 
 
 class Reviews(NamedTuple):
@@ -40,6 +48,17 @@ def reviews_of(collection: Collection) -> Reviews:
     """Return what the rules of a collection say of reviews."""
     rule = next(filter(_finds_stale, collection.rules), None)
     return Reviews(rule.code, rule.options["max_age_days"]) if rule else Reviews()
+
+
+def review_of(post: PostRow) -> str:
+    """Return how the review of a post stands, of `REVIEWS`."""
+    if post.days is None:
+        return "never" if post.reviewed is None else "open"
+    if post.is_late:
+        return "overdue"
+    if post.days > _AHEAD:
+        return "later"
+    return str(_SPAN * max(1, -(-post.days // _SPAN)))
 
 
 def _finds_stale(rule: Rule) -> bool:

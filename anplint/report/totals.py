@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from anplint.report.metrics import METRICS
 from anplint.report.model import GROUPS, Group
+from anplint.report.reviews import review_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,10 +18,9 @@ if TYPE_CHECKING:
     """Kind and name of a group."""
 
 _RULE = ("posts", "findings", "new_findings", "known", "suppressed", "points")
-_SPAN = 30
-"""Days in which posts that will be due are counted together: up to 30, 60, 90."""
+_REVIEWS = {"overdue": "stale_posts", "30": "due_30", "60": "due_60", "90": "due_90"}
+"""What posts are counted in by how their review stands."""
 
-_SPANS = 3
 _ALL: Key = ("all", "")
 
 
@@ -63,11 +63,9 @@ def _add_post(values: dict[str, float], post: PostRow) -> None:
     values["clean_posts"] += not post.losses
     values["duplicate_posts"] += post.shares
     values["undated_posts"] += post.reviewed is None
-    if post.days is not None:
-        if post.days < 0:
-            values["stale_posts"] += 1
-        elif post.days <= _SPAN * _SPANS:
-            values[f"due_{_SPAN * max(1, -(-post.days // _SPAN))}"] += 1
+    metric = _REVIEWS.get(review_of(post))
+    if metric:
+        values[metric] += 1
 
 
 def _add_finding(values: dict[str, float], row: FindingRow) -> None:

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from anplint.output.escape import spelt
 from anplint.report.html import PageError, bundle, files, write_html
 from anplint.report.html.page import folder_page
-from anplint.report.html.rows import keys_of, review_of
+from anplint.report.html.rows import keys_of
+from anplint.report.reviews import review_of
 from anplint.report.totals import groups_of
 from tests.report.made import FIRST, RULES, Fault, Sheet, made_report, made_run
 from tests.report.pages import Page

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from anplint.report.html.rows import review_of
 from anplint.report.html.wording import month, view
+from anplint.report.reviews import review_of
 
 if TYPE_CHECKING:
     from anplint.report.model import PostRow, Report

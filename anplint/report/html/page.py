@@ -14,7 +14,7 @@ from anplint.report.html.files import Page
 from anplint.report.html.overview import overview_of
 from anplint.report.html.pages import fill, text_of
 from anplint.report.html.panels import Panels
-from anplint.report.html.rows import COLUMNS, MARKS, REVIEWS, Rows
+from anplint.report.html.rows import COLUMNS, MARKS, Rows
 from anplint.report.html.rule_texts import rule_texts
 from anplint.report.html.scoring import scoring_of
 from anplint.report.html.summaries import by_rule, copies_of, teams
@@ -22,12 +22,14 @@ from anplint.report.html.texts import score_chart, text_charts
 from anplint.report.html.trend_charts import trend_charts
 from anplint.report.html.wording import iso_day
 from anplint.report.priorities import fix_first
+from anplint.report.reviews import REVIEWS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from anplint.report.html.bundle import Data
     from anplint.report.html.rule_texts import RuleText
+    from anplint.report.html.summaries import ByRule
     from anplint.report.model import PostRow, Report, Run
 
     Source = Callable[[str], str]
@@ -106,6 +108,7 @@ class _Maker:
     def _sections(self) -> dict[str, Any]:
         report, table = self._report, self._table
         calendar = calendar_of(report)
+        found = by_rule(report, self._rules)
         return {
             "run": report.run,
             "title": _title(report.run),
@@ -118,7 +121,7 @@ class _Maker:
             "calendar": calendar,
             "months": months_chart(calendar),
             "copies": copies_of(report, self._source),
-            "rules": by_rule(report, self._rules),
+            "rules": found,
             "rule_texts": self._rules,
             "groups": [(kind, teams(report, kind)) for kind in ("owner", "section", "collection")],
             "history": trend_charts(report.trend, self._rules),
@@ -128,10 +131,10 @@ class _Maker:
             "repeated": _repeated(report.posts),
             "stray": [row for row in report.findings
                       if row.post is None and row.state != "suppressed"],
-            "choices": self._choices(),
+            "choices": self._choices(found),
         }  # fmt: skip
 
-    def _choices(self) -> dict[str, list[tuple[str, str]]]:
+    def _choices(self, rules: Iterable[ByRule]) -> dict[str, list[tuple[str, str]]]:
         """Return what each filter offers: values with their names. A value "" can't be chosen: it
         says how many names there are besides.
         """
@@ -141,7 +144,7 @@ class _Maker:
             "status": table.statuses,
         }  # fmt: skip
         found = {kind: _offered(names.names) for kind, names in named.items()}
-        used = [item.rule for item in by_rule(self._report, self._rules) if item.posts]
+        used = [item.rule for item in rules if item.posts]
         found["rule"] = sorted((rule.code, f"{rule.code} {rule.name}") for rule in used)
         found["month"] = table.months()
         return found

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from anplint.model import LEVELS
 from anplint.output.escape import spelt
 from anplint.report.html.wording import month, name_of, shown
+from anplint.report.reviews import REVIEWS, review_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,11 +26,6 @@ numbers in lists of names, `review` is a number in `REVIEWS`, `rules` are number
 """
 
 MARKS = tuple(f"{state} {level}" for state in ("new", "known") for level in LEVELS)
-
-REVIEWS = ("overdue", "30", "60", "90", "later", "open", "never")
-"""When the review is due: in up to 30, 60 or 90 days, later, nobody says when; never reviewed."""
-
-_MONTHS_AHEAD = 90
 
 
 class Names:
@@ -95,17 +91,6 @@ def _marks_of(report: Report) -> defaultdict[int, int]:
 def codes_of(post: PostRow) -> list[str]:
     """Return the codes of the rules that a post has findings of, suppressed ones left out."""
     return list(dict.fromkeys(loss.rule.code for loss in post.losses))
-
-
-def review_of(post: PostRow) -> str:
-    """Return how the review of a post stands, of `REVIEWS`."""
-    if post.days is None:
-        return "never" if post.reviewed is None else "open"
-    if post.days < 0:
-        return "overdue"
-    if post.days > _MONTHS_AHEAD:
-        return "later"
-    return str(30 * max(1, -(-post.days // 30)))
 
 
 def keys_of(posts: Sequence[PostRow]) -> list[str]:

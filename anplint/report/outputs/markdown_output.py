@@ -138,7 +138,7 @@ def _stale(report: Report) -> Iterator[str]:
     def days(post: PostRow) -> tuple[int, str]:
         return post.days or 0, post.path
 
-    late = [post for post in report.posts if post.days is not None and post.days < 0]
+    late = [post for post in report.posts if post.is_late]
     rows = [
         (_post(post), post.owner, post.reviewed or "", post.due or "", f"{-(post.days or 0):,}")
         for post in sorted(late, key=days)

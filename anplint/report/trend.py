@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from anplint.output.escape import markdown
 from anplint.report.metrics import METRICS
-from anplint.report.outputs.csv_output import safe_text
+from anplint.report.outputs.csv_output import table
 from anplint.report.outputs.rows import point_fields
 
 if TYPE_CHECKING:
@@ -78,20 +78,13 @@ def _whole(value: float) -> float:
 
 
 def trend_csv(points: Sequence[Point]) -> Iterator[str]:
-    """Yield a line of names, then one for each run, the oldest first."""
-    import csv
-    from io import StringIO
-
+    """Return a line of names, then one for each run, the oldest first."""
     names = sorted({name for point in points for name in point.values})
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")  # RFC 4180
-    writer.writerow([
+    titles = [
         "time", "date", "repository", "branch", "commit", "job", "today", "version",
         "rules_changed", "appeared", "fixed", *names,
-    ])  # fmt: skip
-    for point in points:
-        writer.writerow(_cells(point, names))
-    yield text.getvalue()
+    ]  # fmt: skip
+    return table(titles, (_cells(point, names) for point in points))
 
 
 def _cells(point: Point, names: Sequence[str]) -> list[object]:
@@ -100,7 +93,7 @@ def _cells(point: Point, names: Sequence[str]) -> list[object]:
     return [
         run.time,
         datetime.fromtimestamp(run.time, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        *map(safe_text, texts),
+        *texts,
         int(point.rules_changed),
         point.appeared,
         point.fixed,

@@ -38,10 +38,15 @@ def tables(report: Report) -> Mapping[str, Iterable[str]]:
 
 
 def _lines(names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    return table(names, ([row[name] for name in names] for row in rows))
+
+
+def table(names: Sequence[str], rows: Iterable[Iterable[Any]]) -> Iterator[str]:
+    """Yield the lines of a table: the names, then the rows."""
     writer = csv.writer(_Echo())
     yield _text(writer.writerow(names))
     for row in rows:
-        yield _text(writer.writerow([_cell(row[name]) for name in names]))
+        yield _text(writer.writerow([_cell(value) for value in row]))
 
 
 def _text(written: Any) -> str:
